@@ -1,0 +1,1 @@
+//! Migrations: sea-orm-migration only.

@@ -1,0 +1,1 @@
+//! Exact Chinese full-text index for legal documents.

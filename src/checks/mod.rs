@@ -1,0 +1,1 @@
+//! Findings on a text: form, powers, fair competition, dead basis.

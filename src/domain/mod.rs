@@ -1,0 +1,1 @@
+//! Words, ids, stages, transitions, validity: what the law speaks of.

@@ -1,0 +1,1 @@
+//! Background work: index follower and sweeps.

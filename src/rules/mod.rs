@@ -1,0 +1,1 @@
+//! Rule packs: dated, cited data; calendars; counting of time limits.

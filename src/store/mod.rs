@@ -1,0 +1,1 @@
+//! The database: entities, queries and the one gateway that writes.

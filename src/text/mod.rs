@@ -1,0 +1,1 @@
+//! A text as structure: normal form, outline, provisions, comparison.
