@@ -1,0 +1,90 @@
+//! 登记簿事件 (events): what the log records.
+
+words! {
+    /// Kind of event. Append-only: the text stands in leaves for ever.
+    EventType, "事件种类" {
+        /// 机关登记.
+        AuthorityRecorded = "authority_recorded", "机关登记";
+        /// 人员与岗位.
+        AccountChanged = "account_changed", "人员岗位变动";
+        /// 编号系列启用.
+        SeriesOpened = "series_opened", "编号系列启用";
+        /// 立卷起草.
+        DocumentCreated = "document_created", "立卷起草";
+        /// 存为版本.
+        RevisionSaved = "revision_saved", "存为版本";
+        /// 附材料.
+        MaterialAttached = "material_attached", "附材料";
+        /// 准备步骤.
+        StepRecorded = "step_recorded", "记录准备步骤";
+        /// 送审.
+        ReviewRequested = "review_requested", "送合法性审核";
+        /// 受理.
+        ReviewAccepted = "review_accepted", "受理审核";
+        /// 要求补正.
+        ReviewReturned = "review_returned", "要求补正材料";
+        /// 补正.
+        ReviewSupplemented = "review_supplemented", "补正材料";
+        /// 出具审核意见.
+        OpinionIssued = "opinion_issued", "出具审核意见";
+        /// 答复审核意见.
+        FindingsAnswered = "findings_answered", "答复审核意见";
+        /// 说明不采纳理由后提请讨论.
+        ProceededUnadopted = "proceeded_unadopted", "说明不采纳理由后提请讨论";
+        /// 认定不属于.
+        FoundNotNormative = "found_not_normative", "认定不属于规范性文件";
+        /// 集体讨论.
+        Deliberated = "deliberated", "集体讨论";
+        /// 签发.
+        Signed = "signed", "签发";
+        /// 登记编号.
+        Registered = "registered", "登记编号";
+        /// 编号作废.
+        NumberVoided = "number_voided", "编号作废";
+        /// 公布.
+        Published = "published", "公布";
+        /// 撤回.
+        Withdrawn = "withdrawn", "撤回";
+        /// 效力变动.
+        StatusChanged = "status_changed", "效力变动";
+        /// 报送备案.
+        FilingSubmitted = "filing_submitted", "报送备案";
+        /// 备案结果.
+        FilingResult = "filing_result", "备案结果";
+        /// 导入.
+        Imported = "imported", "导入";
+    }
+}
+
+impl EventType {
+    /// 公开事件 (public): may be shown in full. All others carry a salt and show as a hash only.
+    pub const fn is_public(self) -> bool {
+        match self {
+            Self::AuthorityRecorded
+            | Self::SeriesOpened
+            | Self::Registered
+            | Self::NumberVoided
+            | Self::Published
+            | Self::StatusChanged
+            | Self::FilingResult
+            | Self::Imported => true,
+            Self::AccountChanged
+            | Self::DocumentCreated
+            | Self::RevisionSaved
+            | Self::MaterialAttached
+            | Self::StepRecorded
+            | Self::ReviewRequested
+            | Self::ReviewAccepted
+            | Self::ReviewReturned
+            | Self::ReviewSupplemented
+            | Self::OpinionIssued
+            | Self::FindingsAnswered
+            | Self::ProceededUnadopted
+            | Self::FoundNotNormative
+            | Self::Deliberated
+            | Self::Signed
+            | Self::Withdrawn
+            | Self::FilingSubmitted => false,
+        }
+    }
+}

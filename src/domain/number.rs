@@ -1,0 +1,1 @@
+//! 编号 (numbers): placeholder.
