@@ -1,1 +1,23 @@
-//! Migrations: sea-orm-migration only.
+//! The schema, step by step, the same for SQLite and PostgreSQL. Knows sea-orm-migration and nothing
+//! of the program: enum texts are written out here, and a conformance test compares them with
+//! `domain`. A released migration is never edited.
+
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m20261124_000001_registry;
+mod m20261124_000002_guards;
+
+/// All migrations in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_registry::Migration),
+            Box::new(m20261124_000002_guards::Migration),
+        ]
+    }
+}

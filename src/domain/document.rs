@@ -225,7 +225,12 @@ mod tests {
 
     #[test]
     fn ended_documents_take_no_command() {
-        for stage in [Stage::Withdrawn, Stage::NotNormative, Stage::Declined, Stage::Published] {
+        for stage in [
+            Stage::Withdrawn,
+            Stage::NotNormative,
+            Stage::Declined,
+            Stage::Published,
+        ] {
             for command in DocumentCommand::ALL {
                 assert_eq!(next(stage, *command), None, "{stage:?} {command:?}");
             }

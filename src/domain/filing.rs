@@ -122,7 +122,12 @@ impl FilingCommand {
     /// A reason must be given with it.
     pub const fn needs_reason(self) -> bool {
         match self {
-            Self::Defer | Self::Refuse | Self::IssueOpinion | Self::Answer | Self::AcceptPlan | Self::Revoke => true,
+            Self::Defer
+            | Self::Refuse
+            | Self::IssueOpinion
+            | Self::Answer
+            | Self::AcceptPlan
+            | Self::Revoke => true,
             Self::Submit | Self::Register | Self::StartReview | Self::Pass | Self::Correct => false,
         }
     }
@@ -137,6 +142,9 @@ mod tests {
         assert_eq!(next(FilingStage::Due, FilingCommand::Register), None);
         assert_eq!(next(FilingStage::Deferred, FilingCommand::Register), None);
         assert_eq!(next(FilingStage::Refused, FilingCommand::Submit), None);
-        assert_eq!(next(FilingStage::Deferred, FilingCommand::Submit), Some(FilingStage::Submitted));
+        assert_eq!(
+            next(FilingStage::Deferred, FilingCommand::Submit),
+            Some(FilingStage::Submitted)
+        );
     }
 }

@@ -137,7 +137,11 @@ pub fn effective_on(facts: &[Fact]) -> Option<NaiveDate> {
 /// 效力状态 on `on`, with the facts that decide it. Ends (撤销, 废止, 宣布失效) prevail over the term,
 /// the term over suspension; the source's own mark counts only where nothing dated is known.
 pub fn validity(facts: &[Fact], on: NaiveDate) -> Status {
-    let status = |state, because: Vec<Because>| Status { state, as_of: on, because };
+    let status = |state, because: Vec<Because>| Status {
+        state,
+        as_of: on,
+        because,
+    };
     let commence = live(facts)
         .filter(|fact| fact.act == Act::Commence && fact.on.is_some())
         .min_by_key(|fact| fact.on);
@@ -177,7 +181,11 @@ pub fn validity(facts: &[Fact], on: NaiveDate) -> Status {
 
 fn unknown_or_claimed(facts: &[Fact], on: NaiveDate, mut because: Vec<Because>) -> Status {
     because.extend(claim(facts).map(reason));
-    Status { state: State::Unknown, as_of: on, because }
+    Status {
+        state: State::Unknown,
+        as_of: on,
+        because,
+    }
 }
 
 fn suspension(facts: &[Fact], on: NaiveDate) -> (State, Option<&Fact>) {
@@ -188,7 +196,9 @@ fn suspension(facts: &[Fact], on: NaiveDate) -> (State, Option<&Fact>) {
                 && fact.until.is_none_or(|day| on <= day)
         })
         .max_by_key(|fact| fact.sequence);
-    let Some(halt) = halt else { return (State::InForce, None) };
+    let Some(halt) = halt else {
+        return (State::InForce, None);
+    };
     let resumed = live(facts).any(|fact| {
         fact.act == Act::Resume
             && fact.sequence > halt.sequence
@@ -217,7 +227,9 @@ const fn end_state(act: Act) -> Option<State> {
         Act::Repeal => Some(State::Repealed),
         Act::DeclareVoid => Some(State::DeclaredVoid),
         Act::Revoke => Some(State::Revoked),
-        Act::Commence | Act::Term | Act::Extend | Act::Suspend | Act::Resume | Act::SourceSays => None,
+        Act::Commence | Act::Term | Act::Extend | Act::Suspend | Act::Resume | Act::SourceSays => {
+            None
+        }
     }
 }
 
@@ -226,7 +238,9 @@ const fn end_state(act: Act) -> Option<State> {
 pub fn spans(facts: &[Fact]) -> Vec<Span> {
     let mut days: Vec<NaiveDate> = live(facts)
         .flat_map(|fact| {
-            let next = fact.until.and_then(|day| day.checked_add_days(Days::new(1)));
+            let next = fact
+                .until
+                .and_then(|day| day.checked_add_days(Days::new(1)));
             [fact.on, next].into_iter().flatten()
         })
         .collect();
@@ -236,14 +250,22 @@ pub fn spans(facts: &[Fact]) -> Vec<Span> {
         .first()
         .and_then(|day| day.checked_sub_days(Days::new(1)))
         .unwrap_or(NaiveDate::MIN);
-    let mut spans = vec![Span { state: validity(facts, before).state, from: None, through: None }];
+    let mut spans = vec![Span {
+        state: validity(facts, before).state,
+        from: None,
+        through: None,
+    }];
     for day in days {
         let state = validity(facts, day).state;
         if let Some(last) = spans.last_mut()
             && last.state != state
         {
             last.through = day.checked_sub_days(Days::new(1));
-            spans.push(Span { state, from: Some(day), through: None });
+            spans.push(Span {
+                state,
+                from: Some(day),
+                through: None,
+            });
         }
     }
     spans
@@ -261,7 +283,10 @@ fn reason(fact: &Fact) -> Because {
 
 /// The sentence of one fact.
 fn sentence(fact: &Fact) -> String {
-    let from = fact.on.map(|day| format!("自{}起", chinese_date(day))).unwrap_or_default();
+    let from = fact
+        .on
+        .map(|day| format!("自{}起", chinese_date(day)))
+        .unwrap_or_default();
     let head = match fact.act {
         Act::Commence => format!("{from}施行"),
         Act::Term => fact.until.map_or_else(
@@ -280,7 +305,11 @@ fn sentence(fact: &Fact) -> String {
         Act::Resume => format!("{from}恢复执行"),
         Act::SourceSays => return format!("来源标注：{}，未核实", fact.because),
     };
-    if fact.because.is_empty() { head } else { format!("{head}（{}）", fact.because) }
+    if fact.because.is_empty() {
+        head
+    } else {
+        format!("{head}（{}）", fact.because)
+    }
 }
 
 /// 2024年5月20日, for sentences.
@@ -318,7 +347,11 @@ mod tests {
         check(&[], "2026-01-01", State::Unknown);
         let claim = [fact(1, Act::SourceSays, None, None)];
         check(&claim, "2026-01-01", State::Unknown);
-        assert!(validity(&claim, day("2026-01-01")).because[0].text.contains("未核实"));
+        assert!(
+            validity(&claim, day("2026-01-01")).because[0]
+                .text
+                .contains("未核实")
+        );
     }
 
     #[test]
@@ -383,11 +416,19 @@ mod tests {
         let states: Vec<State> = spans.iter().map(|span| span.state).collect();
         assert_eq!(
             states,
-            [State::NotYet, State::InForce, State::Suspended, State::InForce, State::Lapsed]
+            [
+                State::NotYet,
+                State::InForce,
+                State::Suspended,
+                State::InForce,
+                State::Lapsed
+            ]
         );
         for pair in spans.windows(2) {
             assert_eq!(
-                pair[0].through.and_then(|day| day.checked_add_days(Days::new(1))),
+                pair[0]
+                    .through
+                    .and_then(|day| day.checked_add_days(Days::new(1))),
                 pair[1].from
             );
         }
