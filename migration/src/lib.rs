@@ -2,7 +2,8 @@
 //! of the program: enum texts are written out here, and a conformance test compares them with
 //! `domain`. A released migration is never edited.
 
-use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::MigrationTrait;
 
 mod columns;
 mod m20261124_000001_registry;

@@ -145,7 +145,7 @@ fn people_tables() -> Vec<TableCreateStatement> {
         table(
             "person",
             1,
-            "id text, login text, name text, authority_id text, disabled bool",
+            "id text, login text, name text, authority_id text, disabled bool, salt text",
         ),
         table(
             "person_role",
@@ -172,7 +172,7 @@ fn document_tables() -> Vec<TableCreateStatement> {
              title text, instrument_title text?, issuer_id text?, issuer_name text?, \
              co_issuers text, drafter_id text?, revision_id text?, body_sha256 text?, \
              issued_on text?, published_on text?, effective_on text?, last_valid_on text?, \
-             signed_on text?, signed_by text?, meeting_pending bool, unadopted bool, \
+             signed_on text?, signed_by text?, drafted_by text?, meeting_pending bool, unadopted bool, \
              opened_on date?, source_status text?, work_key text?",
         )
         .check(one_of("class", CLASSES))

@@ -1,0 +1,1 @@
+//! Backup: see the verbs below.

@@ -1,0 +1,96 @@
+//! Review, meeting, filing, materials.
+
+use super::entity;
+
+entity!(
+    /// 合法性审核.
+    review "review" [id: String] {
+        document_id: String,
+        revision_id: String,
+        body_sha256: String,
+        round: i64,
+        kind: String,
+        stage: String,
+        reviewer_id: String,
+        requested_on: Date,
+        accepted_on: Option<Date>,
+        due_on: Option<Date>,
+        due: Option<String>,
+        opinion: Option<String>,
+        reason: Option<String>,
+        checklist: Option<String>,
+        issued_on: Option<Date>,
+        issued_by: Option<String>,
+        answered_on: Option<Date>,
+        note: Option<String>,
+        row_version: i64,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 审核意见的一条.
+    finding "finding" [id: String] {
+        review_id: String,
+        ord: i64,
+        eid: Option<String>,
+        label: Option<String>,
+        category: String,
+        content: String,
+        basis: Option<String>,
+        answer: Option<String>,
+        answer_reason: Option<String>,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 集体讨论.
+    deliberation "deliberation" [id: String] {
+        document_id: String,
+        revision_id: String,
+        body_sha256: String,
+        meeting: String,
+        held_on: Date,
+        result: String,
+        dissent: Option<String>,
+        note: Option<String>,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 备案.
+    filing "filing" [id: String] {
+        document_id: String,
+        receiver_id: String,
+        stage: String,
+        due_on: Date,
+        due: String,
+        submitted_on: Option<Date>,
+        result_on: Option<Date>,
+        receipt: Option<String>,
+        reason: Option<String>,
+        body_sha256: String,
+        row_version: i64,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 材料.
+    material "material" [id: String] {
+        document_id: String,
+        kind: String,
+        name: String,
+        sha256: String,
+        size: i64,
+        media: String,
+        active: bool,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 准备步骤.
+    preparation "preparation" [document_id: String, step: String] {
+        state: String,
+        done_on: Option<Date>,
+        reason: Option<String>,
+    } bulk [] apart []
+);

@@ -1,0 +1,58 @@
+//! What is no fact: drafts, sessions, answers kept for retries.
+
+use super::entity;
+
+entity!(
+    /// Answers already given, by idempotency key.
+    idempotency "idempotency" [id: String] {
+        command: String,
+        request_sha256: String,
+        answer: String,
+        at_ms: i64,
+    }
+);
+
+entity!(
+    /// Working draft of a document; no fact.
+    draft "draft" [document_id: String] {
+        title: String,
+        text: String,
+        fields: String,
+        version: i64,
+        updated_ms: i64,
+    }
+);
+
+entity!(
+    /// Working draft of an opinion; no fact.
+    review_draft "review_draft" [review_id: String] {
+        body: String,
+        version: i64,
+        updated_ms: i64,
+    }
+);
+
+entity!(
+    /// Sign-in state.
+    session "session" [id: String] {
+        data: String,
+        expires_ms: i64,
+    }
+);
+
+entity!(
+    /// 安全日志: sign-ins and refusals.
+    security_event "security_event" [id: String] {
+        at_ms: i64,
+        kind: String,
+        person_id: Option<String>,
+        detail: String,
+    }
+);
+
+entity!(
+    /// Settings of this county: place, identity, set-up code.
+    instance "instance" [name: String] {
+        value: String,
+    }
+);

@@ -1,0 +1,92 @@
+//! 原件: files content-addressed by sha256 on disk: write, fsync, rename, fsync the folder.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::record::{hex, sha256_hex};
+use super::{Store, StoreError};
+
+impl Store {
+    /// Keeps bytes and returns their sha256; the same bytes are kept once. Call before the command
+    /// that refers to them.
+    pub fn keep_file(&self, bytes: &[u8]) -> Result<String, StoreError> {
+        let sha256 = sha256_hex(bytes);
+        let target = self.file_path(&sha256);
+        if target.exists() {
+            return Ok(sha256);
+        }
+        let fault = |source| StoreError::File {
+            path: target.display().to_string(),
+            source,
+        };
+        let folder = target.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(fault)?;
+        let mut temporary = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
+        temporary.write_all(bytes).map_err(full_or(&target))?;
+        temporary.as_file().sync_all().map_err(full_or(&target))?;
+        temporary
+            .persist(&target)
+            .map_err(|error| fault(error.error))?;
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(fault)?;
+        Ok(sha256)
+    }
+
+    /// The bytes of a kept file; `None` where there is none, an error where they no longer have the
+    /// hash that names them.
+    pub fn read_file(&self, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Ok(None);
+        }
+        let path = self.file_path(sha256);
+        let mut bytes = Vec::new();
+        match File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => {
+                return Err(StoreError::File {
+                    path: path.display().to_string(),
+                    source,
+                });
+            }
+        }
+        if sha256_hex(&bytes) == sha256 {
+            Ok(Some(bytes))
+        } else {
+            Err(StoreError::CorruptRow {
+                table: "files",
+                id: sha256.to_owned(),
+                column: "sha256",
+                reason: "文件内容与哈希不符".to_owned(),
+            })
+        }
+    }
+
+    /// Where a file with this hash is kept.
+    pub fn file_path(&self, sha256: &str) -> PathBuf {
+        let head = sha256.get(..2).unwrap_or("00");
+        let next = sha256.get(2..4).unwrap_or("00");
+        self.data.join("files").join(head).join(next).join(sha256)
+    }
+}
+
+fn full_or(path: &Path) -> impl Fn(std::io::Error) -> StoreError {
+    move |source| {
+        if source.kind() == std::io::ErrorKind::StorageFull {
+            StoreError::DiskFull
+        } else {
+            StoreError::File {
+                path: path.display().to_string(),
+                source,
+            }
+        }
+    }
+}
+
+/// SHA-256 of bytes that are not kept.
+pub fn digest(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    hex(&sha2::Sha256::digest(bytes))
+}

@@ -1,0 +1,254 @@
+//! Reading documents, numbers, facts, reviews, meetings, filings. Module then verb; no list loads text.
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::StoreError;
+use super::entity::{
+    deliberation, document, draft, fact, filing, finding, material, number, preparation, review,
+    review_draft, series,
+};
+use super::error::parse;
+use crate::domain::validity::{Act, Fact};
+
+type Found<T> = Result<Option<T>, StoreError>;
+type Listed<T> = Result<Vec<T>, StoreError>;
+
+/// A document.
+pub async fn document(db: &impl ConnectionTrait, id: &str) -> Found<document::Model> {
+    Ok(document::Entity::find_by_id(id).one(db).await?)
+}
+
+/// Documents by id, in no order.
+pub async fn documents(db: &impl ConnectionTrait, ids: &[String]) -> Listed<document::Model> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(500) {
+        let rows = document::Entity::find()
+            .filter(document::Column::Id.is_in(chunk))
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// The documents in one of `stages`.
+pub async fn documents_in(db: &impl ConnectionTrait, stages: &[&str]) -> Listed<document::Model> {
+    Ok(document::Entity::find()
+        .filter(document::Column::Stage.is_in(stages.iter().copied()))
+        .order_by_asc(document::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The reference work with this key (same title and issuing body).
+pub async fn document_by_work(db: &impl ConnectionTrait, key: &str) -> Found<document::Model> {
+    Ok(document::Entity::find()
+        .filter(document::Column::WorkKey.eq(key))
+        .one(db)
+        .await?)
+}
+
+/// The numbers of some documents, in the order in which they were given.
+pub async fn numbers(db: &impl ConnectionTrait, documents: &[String]) -> Listed<number::Model> {
+    let mut found = Vec::new();
+    for chunk in documents.chunks(500) {
+        let rows = number::Entity::find()
+            .filter(number::Column::DocumentId.is_in(chunk))
+            .order_by_asc(number::Column::Id)
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// The numbers of one series, in order.
+pub async fn numbers_of_series(db: &impl ConnectionTrait, series: &str) -> Listed<number::Model> {
+    Ok(number::Entity::find()
+        .filter(number::Column::Series.eq(series))
+        .order_by_asc(number::Column::Serial)
+        .all(db)
+        .await?)
+}
+
+/// All series, newest year first.
+pub async fn all_series(db: &impl ConnectionTrait) -> Listed<series::Model> {
+    Ok(series::Entity::find()
+        .order_by_desc(series::Column::Year)
+        .order_by_asc(series::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// Documents that bear a number with this match key.
+pub async fn documents_by_number(db: &impl ConnectionTrait, key: &str) -> Listed<number::Model> {
+    Ok(number::Entity::find()
+        .filter(number::Column::MatchKey.eq(key))
+        .all(db)
+        .await?)
+}
+
+/// The rows of facts of some documents.
+pub async fn fact_rows(db: &impl ConnectionTrait, documents: &[String]) -> Listed<fact::Model> {
+    let mut found = Vec::new();
+    for chunk in documents.chunks(500) {
+        let rows = fact::Entity::find()
+            .filter(fact::Column::DocumentId.is_in(chunk))
+            .order_by_asc(fact::Column::Seq)
+            .order_by_asc(fact::Column::Id)
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// A row of facts as the domain's fact.
+pub fn fact_of(row: &fact::Model) -> Result<Fact, StoreError> {
+    let provisions =
+        serde_json::from_str(&row.provisions).map_err(|error| StoreError::CorruptRow {
+            table: "fact",
+            id: row.id.clone(),
+            column: "provisions",
+            reason: error.to_string(),
+        })?;
+    Ok(Fact {
+        sequence: row.seq,
+        act: parse("fact", &row.id, "act", &row.act, Act::parse)?,
+        on: row.on_day,
+        until: row.until_day,
+        provisions,
+        because: row.because.clone(),
+        retracted: row.retracted,
+    })
+}
+
+/// The facts of one document.
+pub async fn facts(db: &impl ConnectionTrait, document: &str) -> Listed<Fact> {
+    let rows = fact_rows(db, &[document.to_owned()]).await?;
+    rows.iter().map(fact_of).collect()
+}
+
+/// The rounds of review of a document, first to last.
+pub async fn reviews(db: &impl ConnectionTrait, document: &str) -> Listed<review::Model> {
+    Ok(review::Entity::find()
+        .filter(review::Column::DocumentId.eq(document))
+        .order_by_asc(review::Column::Round)
+        .all(db)
+        .await?)
+}
+
+/// A review.
+pub async fn review(db: &impl ConnectionTrait, id: &str) -> Found<review::Model> {
+    Ok(review::Entity::find_by_id(id).one(db).await?)
+}
+
+/// Reviews in one of `stages` before a reviewing authority, by due date.
+pub async fn reviews_in(
+    db: &impl ConnectionTrait,
+    reviewers: &[String],
+    stages: &[&str],
+) -> Listed<review::Model> {
+    Ok(review::Entity::find()
+        .filter(review::Column::ReviewerId.is_in(reviewers))
+        .filter(review::Column::Stage.is_in(stages.iter().copied()))
+        .order_by_asc(review::Column::DueOn)
+        .order_by_asc(review::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The findings of a review in order.
+pub async fn findings(db: &impl ConnectionTrait, review: &str) -> Listed<finding::Model> {
+    Ok(finding::Entity::find()
+        .filter(finding::Column::ReviewId.eq(review))
+        .order_by_asc(finding::Column::Ord)
+        .all(db)
+        .await?)
+}
+
+/// The meetings that discussed a document, in order.
+pub async fn deliberations(
+    db: &impl ConnectionTrait,
+    document: &str,
+) -> Listed<deliberation::Model> {
+    Ok(deliberation::Entity::find()
+        .filter(deliberation::Column::DocumentId.eq(document))
+        .order_by_asc(deliberation::Column::HeldOn)
+        .order_by_asc(deliberation::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The filings of a document.
+pub async fn filings(db: &impl ConnectionTrait, document: &str) -> Listed<filing::Model> {
+    Ok(filing::Entity::find()
+        .filter(filing::Column::DocumentId.eq(document))
+        .order_by_asc(filing::Column::DueOn)
+        .order_by_asc(filing::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// A filing.
+pub async fn filing(db: &impl ConnectionTrait, id: &str) -> Found<filing::Model> {
+    Ok(filing::Entity::find_by_id(id).one(db).await?)
+}
+
+/// Filings in one of `stages`, by due date.
+pub async fn filings_in(db: &impl ConnectionTrait, stages: &[&str]) -> Listed<filing::Model> {
+    Ok(filing::Entity::find()
+        .filter(filing::Column::Stage.is_in(stages.iter().copied()))
+        .order_by_asc(filing::Column::DueOn)
+        .order_by_asc(filing::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The materials of a document that are still attached.
+pub async fn materials(db: &impl ConnectionTrait, document: &str) -> Listed<material::Model> {
+    Ok(material::Entity::find()
+        .filter(material::Column::DocumentId.eq(document))
+        .filter(material::Column::Active.eq(true))
+        .order_by_asc(material::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The preparatory steps of a document.
+pub async fn preparations(db: &impl ConnectionTrait, document: &str) -> Listed<preparation::Model> {
+    Ok(preparation::Entity::find()
+        .filter(preparation::Column::DocumentId.eq(document))
+        .all(db)
+        .await?)
+}
+
+/// The working draft of a document.
+pub async fn draft(db: &impl ConnectionTrait, document: &str) -> Found<draft::Model> {
+    Ok(draft::Entity::find_by_id(document).one(db).await?)
+}
+
+/// The working notes of a reviewer.
+pub async fn review_draft(db: &impl ConnectionTrait, review: &str) -> Found<review_draft::Model> {
+    Ok(review_draft::Entity::find_by_id(review).one(db).await?)
+}
+
+/// Ids of all documents that may be shown to everybody, in order, after `after`.
+pub async fn public_ids(db: &impl ConnectionTrait, after: &str, limit: u64) -> Listed<String> {
+    Ok(document::Entity::find()
+        .select_only()
+        .column(document::Column::Id)
+        .filter(document::Column::Id.gt(after))
+        .filter(
+            Condition::any()
+                .add(document::Column::Class.ne("registered"))
+                .add(document::Column::Stage.eq("published")),
+        )
+        .order_by_asc(document::Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
