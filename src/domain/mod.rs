@@ -14,7 +14,7 @@ pub mod document;
 pub mod event;
 pub mod filing;
 pub mod id;
-
+pub mod number;
 pub mod review;
 pub mod validity;
 
