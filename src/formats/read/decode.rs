@@ -8,6 +8,9 @@ use super::error::ReadError;
 /// Share of characters (in a hundred) that may be undecodable before the text counts as lost.
 const BAD_PERCENT: usize = 10;
 
+/// Doubt (see [`doubt`]) above which a guessed encoding is no encoding of the text.
+const MOST_DOUBT: usize = 50_000;
+
 /// Characters that are looked at to tell encodings apart.
 const SAMPLE: usize = 20_000;
 
@@ -34,10 +37,7 @@ pub(super) fn decode(
     }
     let declared = declared.map(widen);
     let utf8 = std::str::from_utf8(bytes).is_ok();
-    if utf8 && declared.is_none_or(|declared| declared == UTF_8) {
-        return finish(bytes, UTF_8, false);
-    }
-    if let Some(declared) = declared.filter(|_| !utf8) {
+    if let Some(declared) = declared.filter(|declared| !utf8 || *declared == UTF_8) {
         let (text, _, lossy) = declared.decode(bytes);
         if !lossy {
             return usable(Decoded {
@@ -47,12 +47,18 @@ pub(super) fn decode(
             });
         }
     }
-    let encoding = guess(bytes, declared);
-    finish(bytes, encoding, declared != Some(encoding))
+    let first = declared.unwrap_or(if utf8 { UTF_8 } else { GB18030 });
+    let encoding = guess(bytes, first);
+    let certain = declared == Some(encoding) || (declared.is_none() && utf8 && encoding == UTF_8);
+    finish(bytes, encoding, !certain)
 }
 
 fn finish(bytes: &[u8], encoding: &'static Encoding, guessed: bool) -> Result<Decoded, ReadError> {
     let (text, encoding, _) = encoding.decode(bytes);
+    if guessed && doubt(&text) > MOST_DOUBT {
+        let bad = text.chars().filter(|c| !is_usual(*c)).count();
+        return Err(ReadError::Undecodable { bad });
+    }
     usable(Decoded {
         text: text.into_owned(),
         encoding,
@@ -78,16 +84,17 @@ fn widen(encoding: &'static Encoding) -> &'static Encoding {
     if encoding == GBK { GB18030 } else { encoding }
 }
 
-/// The candidate that loses least; of equals the one that stands first: what the page declares,
-/// then the standard of the country, then what the detector says, then UTF-8 with faults.
-fn guess(bytes: &[u8], declared: Option<&'static Encoding>) -> &'static Encoding {
+/// The candidate that loses least; of equals the one that stands first: what the page declares or
+/// the bytes could be, then the standard of the country, then what the detector says. Even bytes
+/// that are valid UTF-8 are weighed: 通知 in GBK happens to be.
+fn guess(bytes: &[u8], first: &'static Encoding) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let detected = widen(detector.guess(Some(b"cn"), Utf8Detection::Deny));
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    let mut best = GB18030;
+    let mut best = first;
     let mut least = usize::MAX;
-    let candidates = [declared.unwrap_or(GB18030), GB18030, BIG5, detected, UTF_8];
+    let candidates = [first, GB18030, BIG5, detected, UTF_8];
     for candidate in candidates {
         let (text, _, _) = candidate.decode(sample);
         let doubt = doubt(&text);

@@ -36,7 +36,7 @@ const CONTAINERS: [&str; 22] = [
 ];
 
 /// Characters below which a container is taken for an empty frame.
-const ENOUGH: usize = 30;
+const ENOUGH: usize = 10;
 
 /// Share (in a hundred) of a block's text that a block within it must hold to be the article
 /// itself.

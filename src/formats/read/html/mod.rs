@@ -90,9 +90,10 @@ fn declared(bytes: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::read::lines;
 
     fn read(page: &str) -> Extracted {
-        Html.read(page.as_bytes(), &Limits::STANDARD).unwrap()
+        lines::finish(Html.read(page.as_bytes(), &Limits::STANDARD).unwrap()).unwrap()
     }
 
     #[test]
@@ -111,11 +112,7 @@ mod tests {
             <div class="footer">主办：某县人民政府办公室</div></body></html>"#,
         );
         assert_eq!(extracted.title_guess.as_deref(), Some("关于印发办法的通知"));
-        let lines: Vec<&str> = extracted
-            .text
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .collect();
+        let lines: Vec<&str> = extracted.text.lines().collect();
         assert_eq!(
             lines,
             [
