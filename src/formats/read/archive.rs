@@ -137,8 +137,8 @@ fn safe_name(name: &str) -> Result<String, ReadError> {
 }
 
 fn is_xml(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    lower.ends_with(".xml") || lower.ends_with(".rels")
+    let (_, extension) = name.rsplit_once('.').unwrap_or_default();
+    extension.eq_ignore_ascii_case("xml") || extension.eq_ignore_ascii_case("rels")
 }
 
 fn declares_doctype(head: &[u8]) -> bool {

@@ -19,7 +19,7 @@ pub enum Media {
     Ofd,
     /// Rich text.
     Rtf,
-    /// OpenDocument text.
+    /// `OpenDocument` text.
     Odt,
     /// Document of WPS Office.
     Wps,

@@ -43,7 +43,8 @@ pub struct Extracted {
     pub text: String,
     /// What a person should know before trusting the text.
     pub warnings: Vec<Warning>,
-    /// What the file says about itself (索引号, 发文字号, …), in its own words and order.
+    /// What the file says about itself, under one name for each thing (文号 is 发文字号) and with
+    /// the value as it stands there; the first of a name counts.
     pub metadata: Vec<(String, String)>,
 }
 

@@ -88,7 +88,7 @@ mod calls {
     use nix::libc;
     use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 
-    /// Sockets, files, processes, other processes, the kernel's own doors. io_uring would carry
+    /// Sockets, files, processes, other processes, the kernel's own doors. `io_uring` would carry
     /// out the others unseen.
     const REFUSED: [libc::c_long; 40] = [
         libc::SYS_socket,

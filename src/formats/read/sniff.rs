@@ -83,8 +83,9 @@ fn judge(claimed: Media, found: Found, extension: &str) -> Result<Media, ReadErr
     match found {
         Found::Kind(media) if media == claimed => Ok(media),
         // WPS Office saves either container under its own extension.
-        Found::Kind(Media::Doc | Media::Docx) if claimed == Media::Wps => Ok(Media::Wps),
-        Found::OtherOle if claimed == Media::Wps => Ok(Media::Wps),
+        Found::Kind(Media::Doc | Media::Docx) | Found::OtherOle if claimed == Media::Wps => {
+            Ok(Media::Wps)
+        }
         Found::EncryptedOffice if office => Err(ReadError::Encrypted),
         Found::BrokenZip if zipped || claimed == Media::Wps => Err(cut_short()),
         Found::Text if matches!(claimed, Media::Txt | Media::Html) => Ok(claimed),

@@ -214,7 +214,7 @@ async fn a_size_that_lies_is_found_out_on_the_unpacked_side() {
         ("word/a.xml", &spaces),
     ]);
     // The unpacked size stands as four bytes in the entry's header and in the directory.
-    let true_size = (2 * MIB as u32).to_le_bytes();
+    let true_size = (2_u32 * 1024 * 1024).to_le_bytes();
     let places: Vec<usize> = (0..bytes.len() - 4)
         .filter(|at| bytes.get(*at..at + 4) == Some(&true_size[..]))
         .collect();

@@ -67,9 +67,6 @@ pub(super) fn numbered(level: u8, text: &str) -> String {
 
 /// A row of a table.
 pub(super) fn row(cells: &[&str]) -> String {
-    let cells: String = cells
-        .iter()
-        .map(|cell| format!("<w:tc>{}</w:tc>", p(cell)))
-        .collect();
-    format!("<w:tr>{cells}</w:tr>")
+    let cells: Vec<String> = cells.iter().map(|cell| p(cell)).collect();
+    format!("<w:tr><w:tc>{}</w:tc></w:tr>", cells.join("</w:tc><w:tc>"))
 }

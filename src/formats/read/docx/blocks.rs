@@ -137,9 +137,8 @@ impl Pen {
         let mut out = String::new();
         for inline in inlines {
             match inline {
-                Inline::Text { text, .. } => out.push_str(text),
+                Inline::Text { text, .. } | Inline::Math(text) => out.push_str(text),
                 Inline::Link { content, .. } => out.push_str(&self.inlines(content)),
-                Inline::Math(text) => out.push_str(text),
                 Inline::LineBreak => out.push('\n'),
                 Inline::Image { .. } => self.pictures += 1,
                 Inline::Checkbox(checked) => out.push(if *checked { '☑' } else { '☐' }),

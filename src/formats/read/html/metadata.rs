@@ -63,7 +63,7 @@ const HEAD: [&str; 5] = [
 /// Characters beyond which a value is running text, not a particular.
 const LONGEST: usize = 120;
 
-/// The title that the page gives its article: the head's ArticleTitle, else the only `<h1>`.
+/// The title that the page gives its article: the head's `ArticleTitle`, else the only `<h1>`.
 /// `<title>` is not taken where those are missing: it mostly names the site as well.
 pub(super) fn title(page: &Page) -> Option<String> {
     if let Some(title) = meta(page, "ArticleTitle") {
@@ -110,38 +110,66 @@ pub(super) fn collect(page: &Page, article: &[NodeRef<'_, Node>]) -> Vec<(String
     found
 }
 
-/// The runs of text outside the article, one for each text node or cell.
-fn stretches(page: &Page, article: &[NodeRef<'_, Node>]) -> Vec<String> {
+/// A run of text outside the article.
+#[derive(Debug, PartialEq, Eq)]
+struct Stretch {
+    text: String,
+    /// How far it stands from the stretch before it (see [`distance`]).
+    after: usize,
+}
+
+/// How much of a gap the edge of an element is. Label and value stand in one line or in
+/// neighbouring cells; the edges of rows, list entries and headings part them.
+fn distance(element: &str) -> usize {
+    match element {
+        "li" | "tr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => FAR,
+        "p" | "div" | "td" | "th" | "dt" | "dd" | "ul" | "ol" | "dl" | "table" | "section" => 1,
+        _ => 0,
+    }
+}
+
+/// A gap that no value reaches across; the end of one cell and the beginning of the next is less.
+const FAR: usize = 3;
+
+fn stretches(page: &Page, article: &[NodeRef<'_, Node>]) -> Vec<Stretch> {
     let mut out = Vec::new();
     let mut within = 0_usize;
+    let mut after = 0_usize;
     walk(page.tree.root(), |edge| match edge {
         Edge::Open(node) => {
             within += usize::from(article.contains(&node));
+            after += distance(name(node));
             if within == 0
-                && name(node).is_empty()
                 && let Some(text) = node.value().as_text()
             {
                 let text = squeeze(text);
                 if !text.is_empty() {
-                    out.push(text);
+                    out.push(Stretch {
+                        text,
+                        after: std::mem::take(&mut after),
+                    });
                 }
             }
         }
-        Edge::Close(node) => within -= usize::from(article.contains(&node)),
+        Edge::Close(node) => {
+            within -= usize::from(article.contains(&node));
+            after += distance(name(node));
+        }
     });
     out
 }
 
 /// Reads `name：value` and `name` followed by `value`.
-fn particulars(stretches: &[String]) -> Vec<(&'static str, String)> {
+fn particulars(stretches: &[Stretch]) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     for (at, stretch) in stretches.iter().enumerate() {
-        let (label, value) = stretch.split_once(['：', ':']).unwrap_or((stretch, ""));
+        let (label, value) = stretch
+            .text
+            .split_once(['：', ':'])
+            .unwrap_or((&stretch.text, ""));
         let Some(name) = known(label) else { continue };
-        let next = stretches
-            .get(at + 1)
-            .map(String::as_str)
-            .unwrap_or_default();
+        let next = stretches.get(at + 1).filter(|next| next.after < FAR);
+        let next = next.map(|next| next.text.as_str()).unwrap_or_default();
         let value = if value.trim().is_empty() { next } else { value };
         let value = value.trim().trim_start_matches(['：', ':']).trim();
         let (word, _) = value.split_once(['：', ':']).unwrap_or((value, ""));
@@ -175,25 +203,21 @@ mod tests {
 
     #[test]
     fn particulars_are_read_in_each_layout() {
-        let stretches = [
-            "索 引 号：",
-            "A1",
-            "【文　号】某规〔2024〕1号",
-            "文号：某规〔2024〕1号",
-            "成文日期",
-            "发布日期",
-            "2024-05-01",
-            "主题词:",
-            "：民政",
-        ]
-        .map(str::to_owned);
+        let page = Page::parse_document(
+            "<ul><li><span>索 引 号：</span>A1</li><li>【文　号】：某规〔2024〕1号</li>\
+             <li>文件状态：<script>fill()</script></li></ul><h1>某办法</h1>\
+             <table><tr><td>成文日期</td><td>发布日期</td><td>2024-05-01</td></tr>\
+             <tr><td>主题词:</td><td></td></tr></table>\
+             <dl><dt>发文机关</dt><dd>某县人民政府</dd></dl><div>有效期</div><div>：五年</div>",
+        );
         assert_eq!(
-            particulars(&stretches),
+            particulars(&stretches(&page, &[])),
             [
                 ("索引号", "A1".to_owned()),
                 ("发文字号", "某规〔2024〕1号".to_owned()),
                 ("发布日期", "2024-05-01".to_owned()),
-                ("主题词", "民政".to_owned()),
+                ("发文机关", "某县人民政府".to_owned()),
+                ("有效期", "五年".to_owned()),
             ]
         );
     }

@@ -72,7 +72,7 @@ pub(super) fn check_depth(page: &Page, limit: usize) -> Result<(), ReadError> {
 }
 
 /// The name of an element, or `""` for any other node.
-pub(super) fn name<'a>(node: NodeRef<'a, Node>) -> &'a str {
+pub(super) fn name(node: NodeRef<'_, Node>) -> &str {
     node.value()
         .as_element()
         .map_or("", scraper::node::Element::name)
@@ -212,7 +212,7 @@ fn rows_of_tables(root: NodeRef<'_, Node>) -> HashSet<NodeId> {
         Edge::Open(node) => match name(node) {
             "table" => {
                 for outer in &mut tables {
-                    outer.holds_table = true;
+                    outer.is_outer = true;
                 }
                 tables.push(Table::default());
             }
@@ -249,7 +249,7 @@ fn rows_of_tables(root: NodeRef<'_, Node>) -> HashSet<NodeId> {
             "table" => {
                 if let Some(table) = tables.pop()
                     && table.is_data
-                    && !table.holds_table
+                    && !table.is_outer
                 {
                     rows.extend(table.rows);
                 }
@@ -267,5 +267,5 @@ struct Table {
     filled: usize,
     cell_has_text: bool,
     is_data: bool,
-    holds_table: bool,
+    is_outer: bool,
 }
