@@ -1,3 +1,13 @@
 //! Entry point of the one binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+use guiku::cli::extract;
+use guiku::formats::read::child::SUBCOMMAND;
+
+fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some(SUBCOMMAND) {
+        return extract::run();
+    }
+    ExitCode::SUCCESS
+}

@@ -1,1 +1,3 @@
 //! The command line: one file per noun.
+
+pub mod extract;

@@ -1,0 +1,341 @@
+//! Automatic numbers in Chinese figures.
+//!
+//! The parser counts automatic numbers right but writes each of them in Arabic figures: 第1条 for
+//! 第一条. So the numbering definitions are marked before it sees them: a reference `%1` to a level
+//! that counts in Chinese becomes `<mark>%1<end>`, and the figures between the marks are
+//! rewritten afterwards. The marks are noncharacters of Unicode, which no text may contain.
+
+use std::io::{Cursor, Write};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::formats::read::archive::{self, Package};
+use crate::formats::read::error::ReadError;
+
+/// Ends a marked number.
+const END: char = '\u{FDEF}';
+
+/// How a level counts (ECMA-376 part 1, 17.18.59 `ST_NumberFormat`), where it is not in Arabic or
+/// Roman figures or Latin letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Figures {
+    /// 一、十、十一、二十、一百零一
+    Counting,
+    /// 一、二、一〇、一一
+    Digits,
+    /// 壹、贰、拾
+    Legal,
+    /// 甲、乙、丙
+    Stems,
+    /// 子、丑、寅
+    Branches,
+    /// ①、②
+    Circled,
+    /// ⑴、⑵
+    Bracketed,
+    /// １、２
+    FullWidth,
+}
+
+impl Figures {
+    const ALL: [(Self, char); 8] = [
+        (Self::Counting, '\u{FDD0}'),
+        (Self::Digits, '\u{FDD1}'),
+        (Self::Legal, '\u{FDD2}'),
+        (Self::Stems, '\u{FDD3}'),
+        (Self::Branches, '\u{FDD4}'),
+        (Self::Circled, '\u{FDD5}'),
+        (Self::Bracketed, '\u{FDD6}'),
+        (Self::FullWidth, '\u{FDD7}'),
+    ];
+
+    fn of_format(format: &str) -> Option<Self> {
+        Some(match format {
+            "chineseCounting"
+            | "chineseCountingThousand"
+            | "japaneseCounting"
+            | "taiwaneseCounting"
+            | "taiwaneseCountingThousand" => Self::Counting,
+            "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => Self::Digits,
+            "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => Self::Legal,
+            "ideographTraditional" => Self::Stems,
+            "ideographZodiac" => Self::Branches,
+            "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => Self::Circled,
+            "decimalEnclosedParen" => Self::Bracketed,
+            "decimalFullWidth" | "decimalFullWidth2" => Self::FullWidth,
+            _ => return None,
+        })
+    }
+
+    fn mark(self) -> char {
+        Self::ALL
+            .iter()
+            .find(|(figures, _)| *figures == self)
+            .map_or(END, |(_, mark)| *mark)
+    }
+
+    fn of_mark(mark: char) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(_, its)| *its == mark)
+            .map(|(figures, _)| *figures)
+    }
+
+    /// The number in these figures; numbers beyond them stay Arabic.
+    fn write(self, number: u32) -> String {
+        let nth = |set: &str| {
+            set.chars()
+                .nth(number.checked_sub(1)? as usize)
+                .map(String::from)
+        };
+        let from = |first: char, last: u32| {
+            let offset = number.checked_sub(1).filter(|_| number <= last)?;
+            char::from_u32(u32::from(first) + offset).map(String::from)
+        };
+        let written = match self {
+            Self::Counting => counting(number, "零一二三四五六七八九", ["十", "百", "千"]),
+            Self::Legal => counting(number, "零壹贰叁肆伍陆柒捌玖", ["拾", "佰", "仟"]),
+            Self::Digits => digits(number, "〇一二三四五六七八九"),
+            Self::FullWidth => digits(number, "０１２３４５６７８９"),
+            Self::Stems => nth("甲乙丙丁戊己庚辛壬癸"),
+            Self::Branches => nth("子丑寅卯辰巳午未申酉戌亥"),
+            Self::Circled => from('①', 20),
+            Self::Bracketed => from('⑴', 20),
+        };
+        written.unwrap_or_else(|| number.to_string())
+    }
+}
+
+fn digits(number: u32, set: &str) -> Option<String> {
+    number
+        .to_string()
+        .chars()
+        .map(|digit| set.chars().nth(digit.to_digit(10)? as usize))
+        .collect()
+}
+
+/// 1–9999 in the counting way: 十, 十一, 二十, 一百零一, 一百一十.
+fn counting(number: u32, set: &str, units: [&str; 3]) -> Option<String> {
+    if number == 0 || number > 9999 {
+        return None;
+    }
+    let mut out = String::new();
+    let mut gap = false;
+    for place in (0..=3_u32).rev() {
+        let digit = number / 10_u32.pow(place) % 10;
+        if digit == 0 {
+            gap = !out.is_empty();
+            continue;
+        }
+        if gap {
+            out.push(set.chars().next()?);
+            gap = false;
+        }
+        let bare_ten = place == 1 && digit == 1 && out.is_empty();
+        if !bare_ten {
+            out.push(set.chars().nth(digit as usize)?);
+        }
+        if let Some(unit) = place
+            .checked_sub(1)
+            .and_then(|unit| units.get(unit as usize))
+        {
+            out.push_str(unit);
+        }
+    }
+    Some(out)
+}
+
+/// Rewrites the marked numbers of a text; says whether there were any.
+pub(super) fn unmark(text: &str) -> (String, bool) {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut any = false;
+    while let Some((before, mark, after)) = split_at_mark(rest) {
+        out.push_str(before);
+        let (inside, tail) = after.split_once(END).unwrap_or((after, ""));
+        match (mark, inside.parse()) {
+            (figures, Ok(number)) => out.push_str(&figures.write(number)),
+            (_, Err(_)) => out.push_str(inside),
+        }
+        any = true;
+        rest = tail;
+    }
+    out.push_str(rest);
+    (out, any)
+}
+
+fn split_at_mark(text: &str) -> Option<(&str, Figures, &str)> {
+    let (at, mark, figures) = text
+        .char_indices()
+        .find_map(|(at, c)| Some((at, c, Figures::of_mark(c)?)))?;
+    Some((text.get(..at)?, figures, text.get(at + mark.len_utf8()..)?))
+}
+
+/// The package with its numbering definitions marked, or `None` where no level counts in Chinese.
+pub(super) fn mark(package: &mut Package<'_>) -> Result<Option<Vec<u8>>, ReadError> {
+    const PART: &str = "word/numbering.xml";
+    let Some(xml) = archive::text(package, PART)? else {
+        return Ok(None);
+    };
+    let Some(marked) = mark_definitions(&xml) else {
+        return Ok(None);
+    };
+    let rebuilt = rebuild(package, PART, &marked);
+    rebuilt.map(Some).map_err(|error| ReadError::Internal {
+        detail: error.to_string(),
+    })
+}
+
+fn rebuild(package: &mut Package<'_>, part: &str, text: &str) -> zip::result::ZipResult<Vec<u8>> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..package.len() {
+        let entry = package.by_index_raw(index)?;
+        if entry.name_raw() == part.as_bytes() {
+            continue;
+        }
+        writer.raw_copy_file(entry)?;
+    }
+    writer.start_file(part, SimpleFileOptions::default())?;
+    writer.write_all(text.as_bytes())?;
+    Ok(writer.finish()?.into_inner())
+}
+
+/// Marks the references in each definition; `None` where there is nothing to mark.
+fn mark_definitions(xml: &str) -> Option<String> {
+    // A definition's levels refer to one another, so they are taken together; an instance that
+    // overrides levels of a definition is taken by itself.
+    let marked = by_part(xml, "<w:abstractNum ", |part| {
+        by_part(part, "<w:num ", |definition| {
+            let formats = formats(definition);
+            by_part(definition, "<w:lvl ", |level| {
+                let legal = level.contains("<w:isLgl/>") || level.contains("<w:isLgl />");
+                let marked = if legal {
+                    None
+                } else {
+                    mark_level(level, &formats)
+                };
+                marked.unwrap_or_else(|| level.to_owned())
+            })
+        })
+    });
+    (marked != xml).then_some(marked)
+}
+
+/// Rewrites the stretches that begin with `opening` (and the one before the first).
+fn by_part(text: &str, opening: &str, rewrite: impl Fn(&str) -> String) -> String {
+    text.split(opening)
+        .map(rewrite)
+        .collect::<Vec<_>>()
+        .join(opening)
+}
+
+/// How each of the nine levels of a definition counts.
+fn formats(definition: &str) -> [Option<Figures>; 9] {
+    let mut formats = [None; 9];
+    for level in definition.split("<w:lvl ").skip(1) {
+        let number = attribute(level, "w:ilvl").and_then(|value| value.parse::<usize>().ok());
+        let format = level
+            .split_once("<w:numFmt ")
+            .and_then(|(_, rest)| attribute(rest, "w:val"))
+            .and_then(Figures::of_format);
+        if let Some(slot) = number.and_then(|number| formats.get_mut(number)) {
+            *slot = format;
+        }
+    }
+    formats
+}
+
+/// The value of an attribute within the tag that the text begins in.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (tag, _) = tag.split_once('>')?;
+    let (_, rest) = tag.split_once(name)?;
+    let rest = rest.trim_start().strip_prefix('=')?.trim_start();
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    rest.get(1..)?.split_once(quote).map(|(value, _)| value)
+}
+
+/// One level with the references of its text marked; `None` where none counts in Chinese.
+fn mark_level(level: &str, formats: &[Option<Figures>; 9]) -> Option<String> {
+    let (before, rest) = level.split_once("<w:lvlText ")?;
+    let pattern = attribute(rest, "w:val")?;
+    let mut marked = pattern.to_owned();
+    for (index, figures) in formats.iter().enumerate() {
+        let Some(figures) = figures else { continue };
+        let reference = format!("%{}", index + 1);
+        marked = marked.replace(&reference, &format!("{}{reference}{END}", figures.mark()));
+    }
+    if marked == pattern {
+        return None;
+    }
+    let rest = rest.replacen(pattern, &marked, 1);
+    Some(format!("{before}<w:lvlText {rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_written_as_clerks_write_them() {
+        let written = |figures: Figures, numbers: &[u32]| -> Vec<String> {
+            numbers
+                .iter()
+                .map(|number| figures.write(*number))
+                .collect()
+        };
+        assert_eq!(
+            written(
+                Figures::Counting,
+                &[1, 10, 11, 20, 99, 100, 101, 110, 112, 1005]
+            ),
+            [
+                "一",
+                "十",
+                "十一",
+                "二十",
+                "九十九",
+                "一百",
+                "一百零一",
+                "一百一十",
+                "一百一十二",
+                "一千零五"
+            ]
+        );
+        assert_eq!(
+            written(Figures::Legal, &[3, 10, 21]),
+            ["叁", "拾", "贰拾壹"]
+        );
+        assert_eq!(written(Figures::Digits, &[10, 23]), ["一〇", "二三"]);
+        assert_eq!(written(Figures::Stems, &[1, 10, 11]), ["甲", "癸", "11"]);
+        assert_eq!(written(Figures::Circled, &[1, 20, 21]), ["①", "⑳", "21"]);
+    }
+
+    #[test]
+    fn references_are_marked_by_the_level_they_name() {
+        let xml = r#"<w:numbering><w:abstractNum w:abstractNumId="0">
+            <w:lvl w:ilvl="0"><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="第%1条"/></w:lvl>
+            <w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl>
+            <w:lvl w:ilvl="2"><w:isLgl/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%3"/></w:lvl>
+            </w:abstractNum></w:numbering>"#;
+        let marked = mark_definitions(xml).unwrap();
+        assert!(marked.contains("w:val=\"第\u{FDD0}%1\u{FDEF}条\""));
+        assert!(marked.contains("w:val=\"\u{FDD0}%1\u{FDEF}.%2\""));
+        assert!(
+            marked.contains("w:val=\"%1.%3\""),
+            "isLgl counts in Arabic figures"
+        );
+        let plain = xml.replace("chineseCountingThousand", "decimal");
+        assert_eq!(mark_definitions(&plain), None);
+    }
+
+    #[test]
+    fn marked_numbers_come_back_in_chinese() {
+        assert_eq!(
+            unmark("第\u{FDD0}12\u{FDEF}条"),
+            ("第十二条".to_owned(), true)
+        );
+        assert_eq!(unmark("\u{FDD0}2\u{FDEF}.3"), ("二.3".to_owned(), true));
+        assert_eq!(unmark("第3条"), ("第3条".to_owned(), false));
+    }
+}

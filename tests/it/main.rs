@@ -1,0 +1,6 @@
+//! The integration tests: one binary, one folder for each room.
+//!
+//! `cfg(test)` tells the lints that helpers are test code as well.
+
+#[cfg(test)]
+mod formats;
