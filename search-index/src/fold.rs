@@ -1,0 +1,222 @@
+//! The one folding of characters: what counts as the same character when texts are compared.
+//!
+//! Folding is done **one character to one character**, so the n-th folded character is always the n-th character of the
+//! original that is no blank, and marks fall where they belong without any table of differences.
+//!
+//! What is folded:
+//! * compatibility forms to plain ones, where Unicode NFKC gives exactly one character: full width to half width
+//!   (`（`, `２`, `Ａ`), Kangxi radicals from bad PDFs to characters (`⼀` to `一`), `①` to `1`. Signs that would become
+//!   several characters (`㈠`, `…`, `½`) stay as they are;
+//! * upper case to lower case;
+//! * every kind of bracket to `(` `)`: `（〔［【〖﹝{` … Numbers are written with all of them;
+//! * book title marks `《〈«<` to `<` and `》〉»>` to `>`;
+//! * every kind of quotation mark (`“”„「」『』＂`) to `"`, single ones (`‘’`) to `'`;
+//! * every dash and hyphen (`‐‑–—―─－﹣`) to `-`, every tilde to `~`;
+//! * raised dots (`·•・‧`) to `·`;
+//! * the zeros `○`, `◯`, `零` to `〇`: 二○二三, 二〇二三 and 二零二三 are one year. The figure `0` stays `0`.
+//!
+//! What is a blank and drops out: white space of every width, line breaks, control characters, zero-width and direction
+//! marks, soft hyphens, variation selectors. Government pages set `上 海 市` and break lines inside a date; so
+//! **blanks are no characters**, neither in the text nor in the query.
+//!
+//! Traditional to simplified characters will come behind [`fold_char`] and raise [`VERSION`].
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Version of the folding. It is part of the fingerprint of an index: another version means a rebuild.
+pub const VERSION: u32 = 1;
+
+/// The folded form of one character. `fold_char(fold_char(c)) == fold_char(c)` for every character.
+#[must_use]
+pub fn fold_char(c: char) -> char {
+    match c {
+        '零' | '○' | '◯' => '〇',
+        // nearly every character of a Chinese text, and nearly all others that need nothing
+        '\u{4e00}'..='\u{9fff}' | 'a'..='z' | '0'..='9' => c,
+        _ => unify(lower(compatible(c))),
+    }
+}
+
+/// Whether a character is a blank, that is: no character at all for search and comparison.
+#[must_use]
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Folds a text and remembers where each folded character stood.
+///
+/// ```
+/// let folded = search_index::fold::fold("沪府规 （２０２６）5号");
+/// assert_eq!(folded.text(), "沪府规(2026)5号");
+/// assert_eq!(folded.find("（2026）"), Some(10..31)); // bytes of the original
+/// ```
+#[must_use]
+pub fn fold(text: &str) -> Folded {
+    let mut folded = Folded {
+        text: String::with_capacity(text.len()),
+        starts: Vec::new(),
+        places: Vec::new(),
+    };
+    for (at, c) in text.char_indices().filter(|&(_, c)| !is_blank(c)) {
+        folded.starts.push(folded.text.len());
+        folded.text.push(fold_char(c));
+        folded.places.push(at..at + c.len_utf8());
+    }
+    folded
+}
+
+/// The folded text alone, without blanks: the key under which two writings of one thing are equal.
+#[must_use]
+pub fn fold_text(text: &str) -> String {
+    text.chars()
+        .filter(|&c| !is_blank(c))
+        .map(fold_char)
+        .collect()
+}
+
+/// A folded text with the places of its characters in the original.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    text: String,
+    /// where each folded character starts in `text`, in bytes
+    starts: Vec<usize>,
+    /// where each folded character stands in the original, in bytes
+    places: Vec<Range<usize>>,
+}
+
+impl Folded {
+    /// The folded text, without blanks.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many characters the folded text has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether nothing but blanks was folded.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The bytes of the original that the folded characters `chars` (counted in characters, end exclusive) came from,
+    /// with the blanks between them. `None` where the range is empty or leaves the text.
+    #[must_use]
+    pub fn original(&self, chars: Range<usize>) -> Option<Range<usize>> {
+        let first = self.places.get(chars.start)?;
+        let last = self.places.get(chars.end.checked_sub(1)?)?;
+        (chars.start < chars.end).then_some(first.start..last.end)
+    }
+
+    /// The first place where `run` stands, in bytes of the original. `run` is folded first. An empty run is nowhere.
+    #[must_use]
+    pub fn find(&self, run: &str) -> Option<Range<usize>> {
+        self.find_all(run).into_iter().next()
+    }
+
+    /// All places where `run` stands without overlap, in bytes of the original.
+    #[must_use]
+    pub fn find_all(&self, run: &str) -> Vec<Range<usize>> {
+        let run = fold_text(run);
+        let length = run.chars().count();
+        if length == 0 {
+            return Vec::new();
+        }
+        self.text
+            .match_indices(&run)
+            .filter_map(|(byte, _)| {
+                let start = self.starts.binary_search(&byte).ok()?;
+                self.original(start..start + length)
+            })
+            .collect()
+    }
+}
+
+fn compatible(c: char) -> char {
+    let mut forms = std::iter::once(c).nfkc();
+    match (forms.next(), forms.next()) {
+        (Some(one), None) => one,
+        _ => c,
+    }
+}
+
+fn lower(c: char) -> char {
+    let mut forms = c.to_lowercase();
+    match (forms.next(), forms.next()) {
+        (Some(one), None) => one,
+        _ => c,
+    }
+}
+
+fn unify(c: char) -> char {
+    match c {
+        '〔' | '［' | '[' | '【' | '〖' | '〘' | '〚' | '{' | '⟮' | '❲' => '(',
+        '〕' | '］' | ']' | '】' | '〗' | '〙' | '〛' | '}' | '⟯' | '❳' => ')',
+        '《' | '〈' | '«' | '‹' | '⟨' | '⟪' => '<',
+        '》' | '〉' | '»' | '›' | '⟩' | '⟫' => '>',
+        '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '〝' | '〞' | '〟' | '″' => {
+            '"'
+        }
+        '‘' | '’' | '‚' | '‛' | '′' | '`' => '\'',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '─' | '━' | '⸺' | '⸻' => {
+            '-'
+        }
+        '〜' | '∼' | '∽' => '~',
+        '•' | '・' | '‧' | '∙' | '⋅' | '●' => '·',
+        '零' | '○' | '◯' => '〇',
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_twice_is_folding_once_and_never_makes_or_loses_a_blank() {
+        for c in ('\0'..=char::MAX).filter(|c| !c.is_control()) {
+            let folded = fold_char(c);
+            assert_eq!(fold_char(folded), folded, "{c:?} {:x}", u32::from(c));
+            assert_eq!(is_blank(folded), is_blank(c), "{c:?} {:x}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn all_dresses_of_a_number_are_one() {
+        let dresses = [
+            "国发〔2015〕58号",
+            "国发[2015]58号",
+            "国发（２０１５）58 号",
+            "国发【2015】58号",
+            "国发﹝2015﹞\u{3000}58号",
+        ];
+        for dress in dresses {
+            assert_eq!(fold_text(dress), "国发(2015)58号");
+        }
+        assert_eq!(fold_text("HNPR—2021－01016"), fold_text("hnpr-2021–01016"));
+        assert_eq!(fold_text("二○二三"), fold_text("二零二三"));
+        assert_eq!(fold_text("〈 办法 〉"), fold_text("《办法》"));
+    }
+
+    #[test]
+    fn places_lead_back_to_the_original_bytes() {
+        let original = "由 上 海\n市 印发";
+        let folded = fold(original);
+        let place = folded.find("上海市").expect("it stands there");
+        assert_eq!(original.get(place), Some("上 海\n市"));
+        assert_eq!(folded.find(" "), None);
+        assert_eq!(folded.original(0..0), None);
+        assert_eq!(folded.original(0..99), None);
+        assert_eq!(fold("aXaxA").find_all("ax").len(), 2);
+    }
+}

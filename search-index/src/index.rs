@@ -1,0 +1,421 @@
+//! An index as a folder: which generation is current, opening, creating, checking.
+//!
+//! ```text
+//! dir/CURRENT        the name of the folder in use, replaced by one rename
+//! dir/gen-000007/    the engine's files
+//! dir/rebuild.lock   held while a rebuild runs
+//! ```
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use serde::{Deserialize, Serialize};
+use tantivy::{Index, IndexReader, ReloadPolicy};
+
+use crate::error::{Error, Result, guarded};
+use crate::schema::{FINGERPRINT, Fields, PROVISION, REVISION, register, schema};
+use crate::search::Searcher;
+use crate::writer::{Writer, WriterOptions};
+
+const CURRENT: &str = "CURRENT";
+const GENERATION: &str = "gen-";
+/// How often opening is tried again where a rebuild swaps the folder in between.
+const SWAPS: usize = 3;
+
+/// What stands in each commit: the format and the sequence number.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Payload {
+    format: String,
+    sequence: u64,
+}
+
+impl Payload {
+    pub(crate) fn new(sequence: u64) -> Self {
+        Self {
+            format: FINGERPRINT.to_owned(),
+            sequence,
+        }
+    }
+
+    pub(crate) fn write(&self) -> String {
+        serde_json::json!(self).to_string()
+    }
+
+    /// The sequence number, if the format is this program's.
+    fn read(text: Option<&str>) -> Result<u64> {
+        let other = |found: &str| Error::OtherFormat {
+            found: found.to_owned(),
+            expected: FINGERPRINT.to_owned(),
+        };
+        let payload: Self = text
+            .and_then(|text| serde_json::from_str(text).ok())
+            .ok_or_else(|| other("未知"))?;
+        if payload.format != FINGERPRINT {
+            return Err(other(&payload.format));
+        }
+        Ok(payload.sequence)
+    }
+}
+
+/// The folder that holds generations.
+#[derive(Debug, Clone)]
+pub(crate) struct Root(pub(crate) PathBuf);
+
+impl Root {
+    /// The name of the current generation; `None` where there is no index.
+    pub(crate) fn current(&self) -> Result<Option<String>> {
+        let path = self.0.join(CURRENT);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == ErrorKind::InvalidData => String::new(),
+            Err(error) => return Err(Error::io(&path)(error)),
+        };
+        match text.trim_end() {
+            name if generation_number(name).is_some() => Ok(Some(name.to_owned())),
+            _ => Err(Error::Damaged(format!("{CURRENT}的内容不是索引代号"))),
+        }
+    }
+
+    /// Makes `folder` the current generation: durable before this returns, never half done.
+    pub(crate) fn set_current(&self, folder: &str) -> Result<()> {
+        let (path, beside) = (self.0.join(CURRENT), self.0.join("CURRENT.new"));
+        let mut file = File::create(&beside).map_err(Error::io(&beside))?;
+        file.write_all(format!("{folder}\n").as_bytes())
+            .map_err(Error::io(&beside))?;
+        file.sync_all().map_err(Error::io(&beside))?;
+        fs::rename(&beside, &path).map_err(Error::io(&path))?;
+        File::open(&self.0)
+            .and_then(|dir| dir.sync_all())
+            .map_err(Error::io(&self.0))
+    }
+
+    /// All generation folders.
+    pub(crate) fn generations(&self) -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&self.0).map_err(Error::io(&self.0))? {
+            let name = entry.map_err(Error::io(&self.0))?.file_name();
+            names.extend(
+                name.to_str()
+                    .filter(|name| generation_number(name).is_some())
+                    .map(str::to_owned),
+            );
+        }
+        Ok(names)
+    }
+
+    /// Makes the folder of a generation newer than all there are.
+    pub(crate) fn new_generation(&self) -> Result<String> {
+        fs::create_dir_all(&self.0).map_err(Error::io(&self.0))?;
+        let newest = self
+            .generations()?
+            .iter()
+            .filter_map(|name| generation_number(name))
+            .max();
+        let folder = format!("{GENERATION}{:06}", newest.unwrap_or(0).saturating_add(1));
+        let path = self.0.join(&folder);
+        fs::create_dir(&path).map_err(Error::io(&path))?;
+        Ok(folder)
+    }
+
+    /// Makes an empty index in a generation folder.
+    pub(crate) fn create_in(&self, folder: &str) -> Result<(Index, Fields)> {
+        let (schema, fields) = schema();
+        let index = Index::create_in_dir(self.0.join(folder), schema)?;
+        register(&index);
+        Ok((index, fields))
+    }
+}
+
+fn generation_number(name: &str) -> Option<u64> {
+    let digits = name.strip_prefix(GENERATION)?;
+    digits
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| digits.parse().ok())?
+}
+
+/// An opened index: makes searchers and the writer. Share it between threads by reference or `Arc`.
+///
+/// Any number of processes may open the same folder and read; one at a time may write. Opening verifies the format only;
+/// [`SearchIndex::check`] reads every byte and can run later.
+pub struct SearchIndex {
+    root: Root,
+    open: RwLock<Arc<Open>>,
+}
+
+struct Open {
+    folder: String,
+    index: Index,
+    fields: Fields,
+    reader: IndexReader,
+    searcher: RwLock<Searcher>,
+}
+
+/// What [`SearchIndex::check`] found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckReport {
+    /// Files whose checksum is wrong or that are missing, by name. Empty means: sound.
+    pub damaged: Vec<String>,
+    /// The sequence number of the last commit.
+    pub sequence: u64,
+    /// Revisions in the index.
+    pub revisions: u64,
+    /// Provisions in the index.
+    pub provisions: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+}
+
+impl CheckReport {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.damaged.is_empty()
+    }
+}
+
+impl std::fmt::Debug for SearchIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SearchIndex")
+            .field("root", &self.root)
+            .field("folder", &self.opened().folder)
+            .finish_non_exhaustive()
+    }
+}
+
+impl SearchIndex {
+    /// Makes an empty index (with sequence number 0) in a folder, which is made if need be.
+    ///
+    /// # Errors
+    /// [`Error::Exists`]; [`Error::Io`].
+    pub fn create(dir: impl Into<PathBuf>) -> Result<Self> {
+        let root = Root(dir.into());
+        if root.current()?.is_some() {
+            return Err(Error::Exists(root.0));
+        }
+        let folder = root.new_generation()?;
+        let (index, fields) = root.create_in(&folder)?;
+        let options = WriterOptions {
+            threads: 1,
+            memory: 15_000_000,
+        };
+        let mut writer = Writer::new(&index, fields, root.clone(), folder.clone(), options)?;
+        writer.commit_unchecked(0)?;
+        writer.close()?;
+        root.set_current(&folder)?;
+        Self::open(root.0)
+    }
+
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    /// [`Error::Missing`]; [`Error::OtherFormat`] or [`Error::Damaged`], both cured by a [`rebuild`](crate::rebuild()).
+    pub fn open(dir: impl Into<PathBuf>) -> Result<Self> {
+        let root = Root(dir.into());
+        let open = Open::current(&root)?;
+        Ok(Self {
+            root,
+            open: RwLock::new(Arc::new(open)),
+        })
+    }
+
+    /// Opens the index in a folder, or makes an empty one where there is none. Never replaces one that cannot be opened.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::open`], but for [`Error::Missing`].
+    pub fn open_or_create(dir: impl Into<PathBuf>) -> Result<Self> {
+        let dir = dir.into();
+        match Self::open(&dir) {
+            Err(Error::Missing(_)) => Self::create(dir),
+            other => other,
+        }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.root.0
+    }
+
+    /// The one writer.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] while another writer is open, here or in another process; [`Error::Superseded`] where the index was
+    /// rebuilt since it was opened: [`reload`](Self::reload) first.
+    pub fn writer(&self, options: WriterOptions) -> Result<Writer> {
+        let open = self.opened();
+        if self.root.current()?.as_deref() != Some(open.folder.as_str()) {
+            return Err(Error::Superseded);
+        }
+        Writer::new(
+            &open.index,
+            open.fields.clone(),
+            self.root.clone(),
+            open.folder.clone(),
+            options,
+        )
+    }
+
+    /// The state of the last [`reload`](Self::reload).
+    #[must_use]
+    pub fn searcher(&self) -> Searcher {
+        let open = self.opened();
+        let searcher = open.searcher.read().unwrap_or_else(PoisonError::into_inner);
+        searcher.clone()
+    }
+
+    /// Takes in what was committed since, by this or another process, and a rebuilt index that was swapped in. Returns
+    /// the new state. Searchers handed out before go on with theirs.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::open`]; the old state stays in use then.
+    pub fn reload(&self) -> Result<Searcher> {
+        let open = self.opened();
+        if self.root.current()?.as_deref() == Some(open.folder.as_str()) {
+            let searcher = guarded(|| {
+                open.reader.reload()?;
+                open.make_searcher()
+            })?;
+            *open
+                .searcher
+                .write()
+                .unwrap_or_else(PoisonError::into_inner) = searcher.clone();
+            return Ok(searcher);
+        }
+        let fresh = Arc::new(Open::current(&self.root)?);
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(self.searcher())
+    }
+
+    /// The event sequence number of the last commit on disk: where to go on following.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] or [`Error::OtherFormat`] where it cannot be read.
+    pub fn committed_sequence(&self) -> Result<u64> {
+        self.opened().sequence()
+    }
+
+    /// Reads every file of the index and compares its checksum. Takes as long as reading the index from disk.
+    ///
+    /// # Errors
+    /// Where the check itself cannot be done. Damage is no error but stands in the report.
+    pub fn check(&self) -> Result<CheckReport> {
+        guarded(|| {
+            let open = self.opened();
+            let folder = self.root.0.join(&open.folder);
+            let mut damaged: Vec<String> = Vec::new();
+            let metas = open.index.load_metas()?;
+            let written = open.index.directory().list_managed_files();
+            let mut bytes = 0;
+            for file in metas.list_segment_files() {
+                match fs::metadata(folder.join(&file)) {
+                    Ok(meta) => bytes += meta.len(),
+                    // a list of deletions exists only where something was deleted
+                    Err(error) if error.kind() == ErrorKind::NotFound => {
+                        if written.contains(&file) || !is_optional(&file) {
+                            damaged.push(file.display().to_string());
+                        }
+                    }
+                    Err(error) => return Err(Error::io(&folder.join(&file))(error)),
+                }
+            }
+            if damaged.is_empty() {
+                damaged.extend(
+                    open.index
+                        .validate_checksum()?
+                        .iter()
+                        .map(|file| file.display().to_string()),
+                );
+            }
+            damaged.sort();
+            let searcher = self.searcher();
+            Ok(CheckReport {
+                damaged,
+                sequence: open.sequence()?,
+                revisions: searcher.count_term(|fields| fields.unit, REVISION)?,
+                provisions: searcher.count_term(|fields| fields.unit, PROVISION)?,
+                bytes,
+            })
+        })
+    }
+
+    fn opened(&self) -> Arc<Open> {
+        Arc::clone(&self.open.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn is_optional(file: &Path) -> bool {
+    file.extension()
+        .is_none_or(|extension| extension == "del" || extension == "temp")
+}
+
+impl Open {
+    fn current(root: &Root) -> Result<Self> {
+        let mut failed = None;
+        for _ in 0..SWAPS {
+            let folder = root
+                .current()?
+                .ok_or_else(|| Error::Missing(root.0.clone()))?;
+            match guarded(|| Self::folder(root, &folder)) {
+                Err(error) if root.current()?.as_ref() != Some(&folder) => failed = Some(error),
+                done => return done,
+            }
+        }
+        Err(failed.unwrap_or_else(|| Error::Missing(root.0.clone())))
+    }
+
+    fn folder(root: &Root, folder: &str) -> Result<Self> {
+        let path = root.0.join(folder);
+        if !path.is_dir() {
+            return Err(Error::Damaged(format!("缺少文件夹“{folder}”")));
+        }
+        let index = Index::open_in_dir(&path)?;
+        let (schema, fields) = schema();
+        let payload = index.load_metas()?.payload;
+        Payload::read(payload.as_deref())?;
+        if index.schema() != schema {
+            let found = "同一版本号，字段不同".to_owned();
+            return Err(Error::OtherFormat {
+                found,
+                expected: FINGERPRINT.to_owned(),
+            });
+        }
+        register(&index);
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        let searcher = searcher_of(&index, &reader, &fields)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            index,
+            fields,
+            reader,
+            searcher: RwLock::new(searcher),
+        })
+    }
+
+    fn sequence(&self) -> Result<u64> {
+        Payload::read(self.index.load_metas()?.payload.as_deref())
+    }
+
+    fn make_searcher(&self) -> Result<Searcher> {
+        searcher_of(&self.index, &self.reader, &self.fields)
+    }
+}
+
+/// The state that the reader has loaded. Where a commit falls between reader and payload, the sequence number is read again
+/// with the next state, never too high for this one.
+fn searcher_of(index: &Index, reader: &IndexReader, fields: &Fields) -> Result<Searcher> {
+    loop {
+        let before = Payload::read(index.load_metas()?.payload.as_deref())?;
+        reader.reload()?;
+        let after = Payload::read(index.load_metas()?.payload.as_deref())?;
+        if before == after {
+            return Ok(Searcher::new(reader.searcher(), fields.clone(), before));
+        }
+    }
+}

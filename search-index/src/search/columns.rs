@@ -1,0 +1,273 @@
+//! The columns of one segment: filters and facets of a match.
+
+use tantivy::SegmentReader;
+use tantivy::columnar::{Column, StrColumn};
+
+use super::request::{DayRange, FacetCount, Filters, Order, SearchRequest};
+use crate::error::Result;
+use crate::schema::column;
+use crate::timeline::{bounded, day, shifted, state_on};
+
+/// The facets, as bits of a set of failed filters.
+pub(super) const AUTHORITY: u8 = 1;
+pub(super) const KIND: u8 = 2;
+pub(super) const FORM: u8 = 4;
+pub(super) const STATE: u8 = 8;
+pub(super) const YEAR: u8 = 16;
+
+/// What must be read of a segment to answer a request.
+pub(super) struct Columns {
+    as_of: i64,
+    as_of_shifted: u64,
+    shown_from: Option<Column<i64>>,
+    shown_until: Option<Column<i64>>,
+    published: Option<(Option<Column<i64>>, i64, i64)>,
+    pub(super) authority: TextColumn,
+    pub(super) kind: TextColumn,
+    pub(super) form: TextColumn,
+    pub(super) state: NumberColumn,
+    pub(super) year: NumberColumn,
+    order: Option<(Option<Column<i64>>, bool)>,
+}
+
+/// A column of texts with the filter on it.
+#[derive(Default)]
+pub(super) struct TextColumn {
+    column: Option<StrColumn>,
+    /// ordinals of the wanted values, where there is a filter
+    wanted: Option<Vec<u64>>,
+    counts: Vec<u64>,
+}
+
+/// A column of numbers with the filter on it.
+#[derive(Default)]
+pub(super) struct NumberColumn {
+    column: Option<Column<u64>>,
+    wanted: Option<Vec<u64>>,
+    counts: std::collections::BTreeMap<u64, u64>,
+}
+
+impl Columns {
+    pub(super) fn open(reader: &SegmentReader, request: &SearchRequest) -> Result<Self> {
+        let columns = reader.fast_fields();
+        let Filters {
+            authorities,
+            kinds,
+            forms,
+            states,
+            years,
+            published,
+            within_document: _,
+        } = &request.filters;
+        let wanted = &request.facets;
+        let days = |name: &str| columns.column_opt::<i64>(name);
+        let published = match published {
+            Some(DayRange { from, through }) => Some((
+                days(column::PUBLISHED_ON)?,
+                from.map_or(i64::MIN, day),
+                through.map_or(i64::MAX, day),
+            )),
+            None => None,
+        };
+        let order = match request.order {
+            Order::Relevance => None,
+            Order::PublishedNewest => Some((days(column::PUBLISHED_ON)?, false)),
+            Order::PublishedOldest => Some((days(column::PUBLISHED_ON)?, true)),
+            Order::IssuedNewest => Some((days(column::ISSUED_ON)?, false)),
+            Order::EffectiveNewest => Some((days(column::EFFECTIVE_ON)?, false)),
+        };
+        Ok(Self {
+            as_of: bounded(day(request.as_of)),
+            as_of_shifted: shifted(request.as_of),
+            shown_from: days(column::SHOWN_FROM)?,
+            shown_until: days(column::SHOWN_UNTIL)?,
+            published,
+            authority: TextColumn::open(
+                reader,
+                column::AUTHORITY,
+                authorities,
+                wanted.authorities,
+            )?,
+            kind: TextColumn::open(reader, column::KIND, kinds, wanted.kinds)?,
+            form: TextColumn::open(reader, column::FORM, forms, wanted.forms)?,
+            state: NumberColumn::open(reader, column::STATES, states, wanted.states)?,
+            year: NumberColumn::open(reader, column::YEAR, years, wanted.years)?,
+            order,
+        })
+    }
+
+    /// Whether the entry is shown on the day and passes the filters that are no facets.
+    pub(super) fn shown(&self, doc: u32) -> bool {
+        let (Some(from), Some(until)) = (&self.shown_from, &self.shown_until) else {
+            return false;
+        };
+        let on = self.as_of;
+        if !from
+            .values_for_doc(doc)
+            .zip(until.values_for_doc(doc))
+            .any(|(from, until)| from <= on && on <= until)
+        {
+            return false;
+        }
+        self.published
+            .as_ref()
+            .is_none_or(|(column, from, through)| {
+                let published = column.as_ref().and_then(|column| column.first(doc));
+                published.is_some_and(|on| *from <= on && on <= *through)
+            })
+    }
+
+    /// The facets whose filter the entry does not pass.
+    pub(super) fn failed(&self, doc: u32) -> u8 {
+        let bit = |passes: bool, facet: u8| if passes { 0 } else { facet };
+        bit(self.authority.passes(doc), AUTHORITY)
+            | bit(self.kind.passes(doc), KIND)
+            | bit(self.form.passes(doc), FORM)
+            | bit(self.state.passes(self.state_of(doc)), STATE)
+            | bit(self.year.passes(self.year_of(doc)), YEAR)
+    }
+
+    /// Counts the entry in every facet whose own filter is the only one it may fail.
+    pub(super) fn count(&mut self, doc: u32, failed: u8) {
+        let counts = |facet: u8| failed & !facet == 0;
+        if counts(AUTHORITY) {
+            self.authority.count(doc);
+        }
+        if counts(KIND) {
+            self.kind.count(doc);
+        }
+        if counts(FORM) {
+            self.form.count(doc);
+        }
+        if counts(STATE) {
+            let state = self.state_of(doc);
+            self.state.count(state);
+        }
+        if counts(YEAR) {
+            let year = self.year_of(doc);
+            self.year.count(year);
+        }
+    }
+
+    /// The key of the order by day; `None` where the order is by relevance.
+    pub(super) fn day_key(&self, doc: u32) -> Option<i64> {
+        let (column, oldest_first) = self.order.as_ref()?;
+        let on = column.as_ref().and_then(|column| column.first(doc));
+        Some(on.map_or(i64::MIN, |on| if *oldest_first { -on } else { on }))
+    }
+
+    fn state_of(&self, doc: u32) -> Option<u64> {
+        let mut spans = self.state.column.as_ref()?.values_for_doc(doc);
+        spans
+            .find_map(|packed| state_on(packed, self.as_of_shifted))
+            .map(u64::from)
+    }
+
+    fn year_of(&self, doc: u32) -> Option<u64> {
+        self.year.column.as_ref()?.first(doc)
+    }
+}
+
+impl TextColumn {
+    fn open(reader: &SegmentReader, name: &str, filter: &[String], counted: bool) -> Result<Self> {
+        if filter.is_empty() && !counted {
+            return Ok(Self::default());
+        }
+        let column = reader.fast_fields().str(name)?;
+        let mut wanted = Vec::new();
+        if let Some(column) = &column {
+            for value in filter {
+                wanted.extend(column.dictionary().term_ord(value)?);
+            }
+        }
+        let terms = column
+            .as_ref()
+            .filter(|_| counted)
+            .map_or(0, |column| column.num_terms());
+        Ok(Self {
+            column,
+            wanted: (!filter.is_empty()).then_some(wanted),
+            counts: vec![0; terms],
+        })
+    }
+
+    fn passes(&self, doc: u32) -> bool {
+        let Some(wanted) = &self.wanted else {
+            return true;
+        };
+        self.column
+            .as_ref()
+            .is_some_and(|column| column.term_ords(doc).any(|ord| wanted.contains(&ord)))
+    }
+
+    fn count(&mut self, doc: u32) {
+        if self.counts.is_empty() {
+            return;
+        }
+        let Some(column) = &self.column else { return };
+        let mut before = None;
+        // the values of one entry are handed in once each, see `writer`
+        for ord in column.term_ords(doc) {
+            if before == Some(ord) {
+                continue;
+            }
+            before = Some(ord);
+            if let Some(count) = usize::try_from(ord)
+                .ok()
+                .and_then(|ord| self.counts.get_mut(ord))
+            {
+                *count += 1;
+            }
+        }
+    }
+
+    /// The values that were counted in this segment.
+    pub(super) fn counted(&self) -> Result<Vec<FacetCount<String>>> {
+        let Some(column) = &self.column else {
+            return Ok(Vec::new());
+        };
+        let mut values = Vec::new();
+        for (ord, &count) in (0_u64..).zip(&self.counts).filter(|(_, count)| **count > 0) {
+            let mut value = String::new();
+            column.ord_to_str(ord, &mut value)?;
+            values.push(FacetCount { value, count });
+        }
+        Ok(values)
+    }
+}
+
+impl NumberColumn {
+    fn open<T: Copy + Into<u64>>(
+        reader: &SegmentReader,
+        name: &str,
+        filter: &[T],
+        counted: bool,
+    ) -> Result<Self> {
+        if filter.is_empty() && !counted {
+            return Ok(Self::default());
+        }
+        let wanted = filter.iter().map(|value| (*value).into()).collect();
+        Ok(Self {
+            column: reader.fast_fields().column_opt(name)?,
+            wanted: (!filter.is_empty()).then_some(wanted),
+            counts: std::collections::BTreeMap::new(),
+        })
+    }
+
+    fn passes(&self, value: Option<u64>) -> bool {
+        self.wanted
+            .as_ref()
+            .is_none_or(|wanted| value.is_some_and(|value| wanted.contains(&value)))
+    }
+
+    fn count(&mut self, value: Option<u64>) {
+        if let Some(value) = value {
+            *self.counts.entry(value).or_default() += 1;
+        }
+    }
+
+    /// The values that were counted in this segment.
+    pub(super) fn counted(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        self.counts.iter().map(|(value, count)| (*value, *count))
+    }
+}

@@ -1,0 +1,249 @@
+//! Searching: one pass over the matching entries collects the page, the exact count and the facets.
+//!
+//! A revision is a hit only on the days on which it is the text of its document, so every document is at most one hit and
+//! the count is a count of documents. Nothing is estimated and nothing is cut: what does not fit on the page is reached by
+//! the cursor.
+
+mod collect;
+mod columns;
+mod rank;
+mod request;
+
+pub use request::{
+    DayRange, FacetCount, Facets, FacetsWanted, Filters, Generation, Hit, MAX_LIMIT, Order,
+    ProvisionAnswer, ProvisionHit, SearchAnswer, SearchRequest,
+};
+
+use std::sync::Arc;
+
+use tantivy::schema::Field;
+use tantivy::{DocAddress, SegmentReader, Term};
+
+use crate::error::{Error, Result, guarded};
+use crate::query::number_terms;
+use crate::schema::{Fields, column};
+use collect::{Collected, collect};
+use rank::Ranked;
+
+/// The two kinds of entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Unit {
+    Revision,
+    Provision,
+}
+
+/// The index as it was at one commit. Cheap to clone; searches may run on many threads at once.
+///
+/// A searcher goes on answering from its state, whatever is written or swapped meanwhile. Keep the old ones as long as their
+/// cursors shall work, find the right one by [`Generation::of_cursor`], and drop them to free their files.
+#[derive(Clone)]
+pub struct Searcher {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: tantivy::Searcher,
+    fields: Fields,
+    generation: Generation,
+    sequence: u64,
+}
+
+impl std::fmt::Debug for Searcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Searcher")
+            .field("generation", &self.inner.generation)
+            .field("sequence", &self.inner.sequence)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Searcher {
+    pub(crate) fn new(engine: tantivy::Searcher, fields: Fields, sequence: u64) -> Self {
+        let segments = engine
+            .segment_readers()
+            .iter()
+            .map(|s| (s.segment_id().uuid_string(), s.delete_opstamp()));
+        let generation = Generation::new(&(sequence, segments.collect::<Vec<_>>()));
+        Self {
+            inner: Arc::new(Inner {
+                engine,
+                fields,
+                generation,
+                sequence,
+            }),
+        }
+    }
+
+    /// The state that this searcher answers from.
+    #[must_use]
+    pub fn generation(&self) -> Generation {
+        self.inner.generation
+    }
+
+    /// The event sequence number up to which this state follows the truth.
+    #[must_use]
+    pub fn sequence(&self) -> u64 {
+        self.inner.sequence
+    }
+
+    /// Searches documents: one hit for each, with the revision shown on `request.as_of`.
+    ///
+    /// A whole query that equals a number of a document (in any dress), or one of `request.number_keys`, puts that document
+    /// first when the order is by relevance.
+    ///
+    /// # Errors
+    /// [`Error::Limit`], [`Error::InvalidCursor`], [`Error::OutdatedCursor`], [`Error::Stopped`]; [`Error::Damaged`] or
+    /// [`Error::Engine`] where the index cannot be read.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer> {
+        guarded(|| {
+            let collected = self.run(Unit::Revision, request)?;
+            let hits = collected
+                .page
+                .iter()
+                .map(|ranked| self.hit(ranked))
+                .collect::<Result<_>>()?;
+            Ok(SearchAnswer {
+                count: collected.count,
+                hits,
+                facets: collected.facets,
+                next: collected.next,
+                generation: self.inner.generation,
+            })
+        })
+    }
+
+    /// Searches provisions with the same language, filters and orders. All words must stand in one provision (its label,
+    /// heading and text); counts and facets count provisions; `number_keys` mean nothing here.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn search_provisions(&self, request: &SearchRequest) -> Result<ProvisionAnswer> {
+        guarded(|| {
+            let collected = self.run(Unit::Provision, request)?;
+            let hits = collected
+                .page
+                .iter()
+                .map(|ranked| self.provision_hit(ranked))
+                .collect::<Result<_>>()?;
+            Ok(ProvisionAnswer {
+                count: collected.count,
+                hits,
+                facets: collected.facets,
+                next: collected.next,
+                generation: self.inner.generation,
+            })
+        })
+    }
+
+    /// The revisions that are in the index, as (document, revision) in no particular order: to compare with the truth.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] or [`Error::Engine`] where the index cannot be read.
+    pub fn revisions(&self) -> Result<Vec<(String, String)>> {
+        guarded(|| {
+            let unit = Term::from_field_text(self.inner.fields.unit, crate::schema::REVISION);
+            let mut all = Vec::new();
+            for (segment, reader) in (0_u32..).zip(self.inner.engine.segment_readers()) {
+                for doc_id in collect::documents_with(reader, &unit)? {
+                    let at = DocAddress::new(segment, doc_id);
+                    all.push((
+                        self.text(at, column::DOCUMENT_ID)?,
+                        self.text(at, column::REVISION_ID)?,
+                    ));
+                }
+            }
+            Ok(all)
+        })
+    }
+
+    fn run(&self, unit: Unit, request: &SearchRequest) -> Result<Collected> {
+        if request.limit > MAX_LIMIT {
+            return Err(Error::Limit {
+                asked: request.limit,
+                max: MAX_LIMIT,
+            });
+        }
+        let fields = &self.inner.fields;
+        let (asked, first): (Vec<Term>, Vec<Term>) = match unit {
+            Unit::Provision => (Vec::new(), Vec::new()),
+            Unit::Revision => {
+                let asked = number_terms(request.number_keys.iter().map(String::as_str), fields);
+                let typed: String = request.query.terms().concat();
+                let first = number_terms([typed.as_str()], fields)
+                    .into_iter()
+                    .chain(asked.iter().cloned())
+                    .collect();
+                (asked, first)
+            }
+        };
+        collect(
+            &self.inner.engine,
+            fields,
+            unit,
+            request,
+            self.inner.generation,
+            &asked,
+            &first,
+        )
+    }
+
+    fn hit(&self, ranked: &Ranked) -> Result<Hit> {
+        let at = ranked.address();
+        Ok(Hit {
+            document_id: self.text(at, column::DOCUMENT_ID)?,
+            revision_id: self.text(at, column::REVISION_ID)?,
+            external_id: self.text_opt(at, column::EXTERNAL_ID)?,
+            score: ranked.score,
+            number_match: ranked.first,
+        })
+    }
+
+    fn provision_hit(&self, ranked: &Ranked) -> Result<ProvisionHit> {
+        let at = ranked.address();
+        let ordinal = self
+            .segment(at)
+            .fast_fields()
+            .column_opt::<u64>(column::ORDINAL)?;
+        let ordinal = ordinal
+            .and_then(|column| column.first(at.doc_id))
+            .unwrap_or(0);
+        Ok(ProvisionHit {
+            document_id: self.text(at, column::DOCUMENT_ID)?,
+            revision_id: self.text(at, column::REVISION_ID)?,
+            eid: self.text(at, column::EID)?,
+            label: self.text_opt(at, column::LABEL)?.unwrap_or_default(),
+            ordinal: u32::try_from(ordinal).unwrap_or(u32::MAX),
+            score: ranked.score,
+        })
+    }
+
+    fn segment(&self, at: DocAddress) -> &SegmentReader {
+        self.inner.engine.segment_reader(at.segment_ord)
+    }
+
+    fn text(&self, at: DocAddress, name: &str) -> Result<String> {
+        self.text_opt(at, name)?
+            .ok_or_else(|| Error::Damaged(format!("索引条目缺少“{name}”")))
+    }
+
+    fn text_opt(&self, at: DocAddress, name: &str) -> Result<Option<String>> {
+        let Some(column) = self.segment(at).fast_fields().str(name)? else {
+            return Ok(None);
+        };
+        let Some(ord) = column.term_ords(at.doc_id).next() else {
+            return Ok(None);
+        };
+        let mut text = String::new();
+        Ok(column.ord_to_str(ord, &mut text)?.then_some(text))
+    }
+
+    /// How many live entries have this term; for checks.
+    pub(crate) fn count_term(&self, field: impl Fn(&Fields) -> Field, value: &str) -> Result<u64> {
+        let term = Term::from_field_text(field(&self.inner.fields), value);
+        let mut count = 0;
+        for reader in self.inner.engine.segment_readers() {
+            count += collect::documents_with(reader, &term)?.len() as u64;
+        }
+        Ok(count)
+    }
+}
