@@ -29,6 +29,8 @@ use sea_orm::DatabaseConnection;
 use tokio::sync::watch;
 
 pub use error::StoreError;
+/// Marks a column of a change as set.
+pub use sea_orm::ActiveValue::Set;
 pub use log::{EventDocument, NewEvent};
 pub use open::{Place, Use};
 pub use tx::{ActorStamp, Idempotency, Ids, Stamp, Tx, Work, request_hash};

@@ -1,0 +1,101 @@
+//! 准备步骤: public comment, hearing, argument, assessment, fair competition, office check.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::submit::drafter_post;
+use crate::app::case::Case;
+use crate::app::command::Command;
+use crate::app::context::RequestContext;
+use crate::app::error::{Error, FieldError};
+use crate::app::facts::facts;
+use crate::app::outcome::Moved;
+use crate::domain::document::{DocumentCommand, Stage, Step, StepState};
+use crate::domain::event::EventType;
+use crate::store::entity::preparation;
+use crate::store::people::Post;
+use crate::store::{Set, Tx, queries};
+
+/// 记录准备步骤.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordStep {
+    /// Document.
+    pub document_id: String,
+    /// Step.
+    #[schema(value_type = String)]
+    pub step: Step,
+    /// State.
+    #[schema(value_type = String)]
+    pub state: StepState,
+    /// Day on which it was done.
+    #[serde(default)]
+    pub done_on: Option<NaiveDate>,
+    /// Reason, needed for 不适用 and 经批准简化; for 已办理 the result.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl Command for RecordStep {
+    type Output = Moved;
+    const NAME: &'static str = "record_step";
+
+    fn post(&self, cx: &RequestContext) -> Result<Option<Post>, Error> {
+        drafter_post(cx)
+    }
+
+    async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Moved, Error> {
+        let case = Case::load(tx, &self.document_id, None).await?;
+        case.post(cx, DocumentCommand::Submit)?;
+        if case.stage != Stage::Drafting && case.stage != Stage::UnderReview {
+            return Err(Error::Transition { command: "记录准备步骤", stage: case.stage.label() });
+        }
+        self.check(cx)?;
+        let reason = self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let known = queries::preparations(tx.connection(), &case.row.id).await?;
+        if known.iter().any(|row| row.step == self.step.as_str()) {
+            tx.update(preparation::ActiveModel {
+                document_id: Set(case.row.id.clone()),
+                step: Set(self.step.as_str().to_owned()),
+                state: Set(self.state.as_str().to_owned()),
+                done_on: Set(self.done_on),
+                reason: Set(reason.map(str::to_owned)),
+            })
+            .await?;
+        } else {
+            tx.insert(preparation::Model {
+                document_id: case.row.id.clone(),
+                step: self.step.as_str().to_owned(),
+                state: self.state.as_str().to_owned(),
+                done_on: self.done_on,
+                reason: reason.map(str::to_owned),
+            })
+            .await?;
+        }
+        let about = facts([("step", Some(self.step.as_str().to_owned()))]);
+        case.record(tx, EventType::StepRecorded, about).await?;
+        Ok(Moved::of(&case))
+    }
+}
+
+impl RecordStep {
+    fn check(&self, cx: &RequestContext) -> Result<(), Error> {
+        let mut faults = Vec::new();
+        let reasoned = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+        match self.state {
+            StepState::Done => match self.done_on {
+                None => faults.push(FieldError::new("done_on", "请填写办理日期")),
+                Some(day) if day > cx.today => {
+                    faults.push(FieldError::new("done_on", "办理日期不能晚于今天"));
+                }
+                Some(_) => {}
+            },
+            StepState::NotApplicable | StepState::Skipped if !reasoned => {
+                faults.push(FieldError::new("reason", "请写明不适用或者简化的理由"));
+            }
+            StepState::NotApplicable | StepState::Skipped | StepState::Required => {}
+        }
+        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+    }
+}

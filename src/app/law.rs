@@ -1,0 +1,2 @@
+//! What the rule pack says, in the terms of the commands.
+

@@ -1,0 +1,43 @@
+//! The only place that asks for the time and for randomness.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+use crate::store::Ids;
+
+/// Where "now" comes from.
+pub trait Clock: Send + Sync + std::fmt::Debug {
+    /// The instant.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+}
+
+/// 今天: the civil date at UTC+8, the time zone of all legal dates here.
+pub fn today(now: DateTime<Utc>) -> NaiveDate {
+    let eight_hours_east = FixedOffset::east_opt(8 * 3600);
+    eight_hours_east.map_or_else(|| now.date_naive(), |zone| now.with_timezone(&zone).date_naive())
+}
+
+/// The operating system's randomness.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemIds;
+
+impl Ids for SystemIds {
+    fn random(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        if getrandom::fill(&mut bytes).is_err() {
+            tracing::error!("no randomness from the system; the process ends");
+            std::process::abort();
+        }
+        bytes
+    }
+}
