@@ -55,8 +55,24 @@ pub struct Citation {
 
 /// What a text calls itself behind 本.
 const OWN: [&str; 18] = [
-    "实施细则", "实施办法", "法", "条例", "办法", "规定", "细则", "决定", "意见", "通知", "规则", "规范", "解释",
-    "通告", "公告", "方案", "标准", "规程",
+    "实施细则",
+    "实施办法",
+    "法",
+    "条例",
+    "办法",
+    "规定",
+    "细则",
+    "决定",
+    "意见",
+    "通知",
+    "规则",
+    "规范",
+    "解释",
+    "通告",
+    "公告",
+    "方案",
+    "标准",
+    "规程",
 ];
 
 /// Finds the citations of a text, in its order. Ranges are bytes of the text as given.
@@ -74,11 +90,18 @@ pub fn citations(text: &str) -> Vec<Citation> {
         while let Some((range, _)) = next_number.next_if(|(range, _)| range.end <= start) {
             bare_number(text, range, &mut out);
         }
-        let end = if c == '《' { titled(text, start, &mut out) } else { own(text, start, &mut out) };
+        let end = if c == '《' {
+            titled(text, start, &mut out)
+        } else {
+            own(text, start, &mut out)
+        };
         if let Some(end) = end {
             at = end.max(at);
             // numbers inside what was read belong to it
-            while next_number.next_if(|(range, _)| range.start < end).is_some() {}
+            while next_number
+                .next_if(|(range, _)| range.start < end)
+                .is_some()
+            {}
         }
     }
     for (range, _) in next_number {
@@ -112,13 +135,15 @@ fn titled(text: &str, start: usize, out: &mut Vec<Citation>) -> Option<usize> {
         number = Some(printed);
         end = after;
     }
-    push_each(text, start, end, out, |range, provision, printed| Citation {
-        range,
-        by: CitedBy::Title,
-        title: Some(title.to_owned()),
-        number: number.clone(),
-        provision,
-        printed,
+    push_each(text, start, end, out, |range, provision, printed| {
+        Citation {
+            range,
+            by: CitedBy::Title,
+            title: Some(title.to_owned()),
+            number: number.clone(),
+            provision,
+            printed,
+        }
     })
 }
 
@@ -160,13 +185,15 @@ fn own(text: &str, start: usize, out: &mut Vec<Citation>) -> Option<usize> {
     let name = OWN.iter().find(|name| rest.starts_with(**name))?;
     let end = start + '本'.len_utf8() + name.len();
     provision_at(text, end)?;
-    push_each(text, start, end, out, |range, provision, printed| Citation {
-        range,
-        by: CitedBy::Own,
-        title: None,
-        number: None,
-        provision,
-        printed,
+    push_each(text, start, end, out, |range, provision, printed| {
+        Citation {
+            range,
+            by: CitedBy::Own,
+            title: None,
+            number: None,
+            provision,
+            printed,
+        }
     })
 }
 
@@ -184,20 +211,31 @@ fn push_each(
         out.push(make(start..end, None, text.get(start..end)?.to_owned()));
         return Some(end);
     };
-    out.push(make(start..last, Some(first), text.get(start..last)?.to_owned()));
+    out.push(make(
+        start..last,
+        Some(first),
+        text.get(start..last)?.to_owned(),
+    ));
     let mut before = first;
     for _ in 0..LIST_MAX {
         let Some(rest) = text.get(last..) else { break };
-        let Some(joint) = ["、", "和", "以及", "及", "或者", "或", "，"].iter().find(|j| rest.starts_with(**j))
+        let Some(joint) = ["、", "和", "以及", "及", "或者", "或", "，"]
+            .iter()
+            .find(|j| rest.starts_with(**j))
         else {
             break;
         };
         let from = last + joint.len();
-        let Some((next, after)) = provision_at(text, from).or_else(|| continued(text, from, before))
+        let Some((next, after)) =
+            provision_at(text, from).or_else(|| continued(text, from, before))
         else {
             break;
         };
-        out.push(make(from..after, Some(next), text.get(from..after)?.to_owned()));
+        out.push(make(
+            from..after,
+            Some(next),
+            text.get(from..after)?.to_owned(),
+        ));
         (before, last) = (next, after);
     }
     Some(last)
@@ -207,7 +245,11 @@ fn push_each(
 fn provision_at(text: &str, at: usize) -> Option<(ProvisionRef, usize)> {
     let rest = text.get(at..)?;
     let m = marker(rest).filter(|m| m.kind == MarkerKind::Article)?;
-    let provision = ProvisionRef { article: m.number, sub: m.sub, ..ProvisionRef::default() };
+    let provision = ProvisionRef {
+        article: m.number,
+        sub: m.sub,
+        ..ProvisionRef::default()
+    };
     Some(below(text, at + m.label, provision, 0))
 }
 
@@ -225,7 +267,9 @@ fn continued(text: &str, at: usize, before: ProvisionRef) -> Option<(ProvisionRe
 }
 
 fn below(text: &str, at: usize, mut provision: ProvisionRef, depth: u8) -> (ProvisionRef, usize) {
-    let Some((number, unit, end)) = part(text, at) else { return (provision, at) };
+    let Some((number, unit, end)) = part(text, at) else {
+        return (provision, at);
+    };
     let rank = match unit {
         '款' => 1,
         '项' => 2,
@@ -246,13 +290,20 @@ fn below(text: &str, at: usize, mut provision: ProvisionRef, depth: u8) -> (Prov
 fn part(text: &str, at: usize) -> Option<(u32, char, usize)> {
     let rest = text.get(at..)?.strip_prefix('第')?;
     let inner = rest.strip_prefix(['（', '(']).unwrap_or(rest);
-    let digits: String = inner.chars().take(8).take_while(|c| numeral::is_numeral(*c)).collect();
+    let digits: String = inner
+        .chars()
+        .take(8)
+        .take_while(|c| numeral::is_numeral(*c))
+        .collect();
     let number = numeral::parse(&digits)?;
     let mut tail = inner.get(digits.len()..)?;
     if inner.len() < rest.len() {
         tail = tail.strip_prefix(['）', ')'])?;
     }
-    let unit = tail.chars().next().filter(|c| matches!(c, '款' | '项' | '目'))?;
+    let unit = tail
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '款' | '项' | '目'))?;
     Some((number, unit, text.len() - tail.len() + unit.len_utf8()))
 }
 
@@ -261,19 +312,28 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn found(text: &str) -> Vec<(Option<String>, Option<String>, Option<[u32; 5]>)> {
+    type Found = (Option<String>, Option<String>, Option<[u32; 5]>);
+
+    fn found(text: &str) -> Vec<Found> {
         citations(text)
             .into_iter()
             .map(|c| {
                 assert_eq!(text.get(c.range.clone()), Some(c.printed.as_str()));
                 let parts = c.provision.map(|p| {
-                    [p.article, p.sub.unwrap_or(0), p.paragraph.unwrap_or(0), p.point.unwrap_or(0), p.indent.unwrap_or(0)]
+                    [
+                        p.article,
+                        p.sub.unwrap_or(0),
+                        p.paragraph.unwrap_or(0),
+                        p.point.unwrap_or(0),
+                        p.indent.unwrap_or(0),
+                    ]
                 });
                 (c.title, c.number, parts)
             })
             .collect()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "spares a Some in every row")]
     fn title(text: &str) -> Option<String> {
         Some(text.to_owned())
     }
@@ -281,11 +341,17 @@ mod tests {
     #[test]
     fn titles_numbers_and_provisions() {
         assert_eq!(
-            found("根据《某法》第五条第二款第（三）项、第七条之一和《某省实施〈某法〉办法》（某府令〔2020〕3号），依照某政发〔2015〕58号执行。"),
+            found(
+                "根据《某法》第五条第二款第（三）项、第七条之一和《某省实施〈某法〉办法》（某府令〔2020〕3号），依照某政发〔2015〕58号执行。"
+            ),
             [
                 (title("某法"), None, Some([5, 0, 2, 3, 0])),
                 (title("某法"), None, Some([7, 1, 0, 0, 0])),
-                (title("某省实施〈某法〉办法"), title("某府令〔2020〕3号"), None),
+                (
+                    title("某省实施〈某法〉办法"),
+                    title("某府令〔2020〕3号"),
+                    None
+                ),
                 (None, title("某政发〔2015〕58号"), None),
             ]
         );
@@ -295,17 +361,23 @@ mod tests {
     fn the_text_itself() {
         assert_eq!(
             found("违反本办法第十二条第一款、第二款规定的，依照本条例处理；本市第三条线路除外。"),
-            [(None, None, Some([12, 0, 1, 0, 0])), (None, None, Some([12, 0, 2, 0, 0]))]
+            [
+                (None, None, Some([12, 0, 1, 0, 0])),
+                (None, None, Some([12, 0, 2, 0, 0]))
+            ]
         );
         assert_eq!(citations("本办法第三条")[0].by, CitedBy::Own);
     }
 
     #[test]
     fn a_year_in_brackets_is_no_number() {
-        assert_eq!(found("《某标准》（2019年版）和《某令》（国务院令第712号，2019年施行）"), [
-            (title("某标准"), None, None),
-            (title("某令"), title("国务院令第712号"), None),
-        ]);
+        assert_eq!(
+            found("《某标准》（2019年版）和《某令》（国务院令第712号，2019年施行）"),
+            [
+                (title("某标准"), None, None),
+                (title("某令"), title("国务院令第712号"), None),
+            ]
+        );
     }
 
     proptest! {

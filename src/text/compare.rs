@@ -38,7 +38,13 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Same, Self::Changed, Self::Added, Self::Removed, Self::Moved];
+    pub const ALL: [Self; 5] = [
+        Self::Same,
+        Self::Changed,
+        Self::Added,
+        Self::Removed,
+        Self::Moved,
+    ];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -148,12 +154,19 @@ fn removed_until(
 
 fn one(kind: ChangeKind, provision: &Provision) -> ProvisionChange {
     let added = kind == ChangeKind::Added;
-    let piece = if added { PieceKind::Insert } else { PieceKind::Delete };
+    let piece = if added {
+        PieceKind::Insert
+    } else {
+        PieceKind::Delete
+    };
     ProvisionChange {
         kind,
         old: (!added).then(|| provision.clone()),
         new: added.then(|| provision.clone()),
-        pieces: vec![Piece { kind: piece, text: provision.text.clone() }],
+        pieces: vec![Piece {
+            kind: piece,
+            text: provision.text.clone(),
+        }],
     }
 }
 
@@ -165,16 +178,27 @@ fn pair(old: &Provision, new: &Provision, budget: &mut usize) -> ProvisionChange
         (false, _) => ChangeKind::Changed,
     };
     let pieces = if same {
-        vec![Piece { kind: PieceKind::Equal, text: new.text.clone() }]
+        vec![Piece {
+            kind: PieceKind::Equal,
+            text: new.text.clone(),
+        }]
     } else {
         pieces_within(&old.text, &new.text, budget)
     };
-    ProvisionChange { kind, old: Some(old.clone()), new: Some(new.clone()), pieces }
+    ProvisionChange {
+        kind,
+        old: Some(old.clone()),
+        new: Some(new.clone()),
+        pieces,
+    }
 }
 
 fn key(label: &str) -> String {
     without_blanks(label)
 }
+
+/// Pairs of neighbouring characters and how often they stand in a text.
+type Bag = HashMap<(char, char), u32>;
 
 /// The old provision of each new one.
 fn align(old: &[Provision], new: &[Provision]) -> Vec<Option<usize>> {
@@ -188,10 +212,12 @@ fn align(old: &[Provision], new: &[Provision]) -> Vec<Option<usize>> {
     }
     let (mut old_from, mut new_from) = (0, 0);
     for (new_at, old_at) in fixed.into_iter().chain([(new.len(), old.len())]) {
-        let olds: Vec<usize> =
-            (old_from..old_at).filter(|at| !taken.get(*at).copied().unwrap_or(true)).collect();
-        let news: Vec<usize> =
-            (new_from..new_at).filter(|at| matched.get(*at).is_some_and(Option::is_none)).collect();
+        let olds: Vec<usize> = (old_from..old_at)
+            .filter(|at| !taken.get(*at).copied().unwrap_or(true))
+            .collect();
+        let news: Vec<usize> = (new_from..new_at)
+            .filter(|at| matched.get(*at).is_some_and(Option::is_none))
+            .collect();
         for (old_at, new_at) in fill(old, new, &olds, &news) {
             if let Some(slot) = matched.get_mut(new_at) {
                 *slot = Some(old_at);
@@ -208,22 +234,32 @@ fn equal_texts(old: &[Provision], new: &[Provision]) -> Vec<Option<usize>> {
     let mut labelled: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for (at, provision) in old.iter().enumerate() {
         let text = without_blanks(&provision.text);
-        labelled.entry((key(&provision.label), text.clone())).or_default().push(at);
+        labelled
+            .entry((key(&provision.label), text.clone()))
+            .or_default()
+            .push(at);
         places.entry(text).or_default().push_back(at);
     }
     let mut used = vec![false; old.len()];
     let mut matched = vec![None; new.len()];
-    let mut claim = |at: usize| used.get_mut(at).is_some_and(|slot| !std::mem::replace(slot, true));
+    let mut claim = |at: usize| {
+        used.get_mut(at)
+            .is_some_and(|slot| !std::mem::replace(slot, true))
+    };
     for (slot, provision) in matched.iter_mut().zip(new) {
         let name = (key(&provision.label), without_blanks(&provision.text));
-        let found = labelled.get_mut(&name).and_then(|list| (!list.is_empty()).then(|| list.remove(0)));
+        let found = labelled
+            .get_mut(&name)
+            .and_then(|list| (!list.is_empty()).then(|| list.remove(0)));
         *slot = found.filter(|at| claim(*at));
     }
     for (slot, provision) in matched.iter_mut().zip(new) {
         if slot.is_some() {
             continue;
         }
-        let Some(queue) = places.get_mut(&without_blanks(&provision.text)) else { continue };
+        let Some(queue) = places.get_mut(&without_blanks(&provision.text)) else {
+            continue;
+        };
         while let Some(at) = queue.pop_front() {
             if claim(at) {
                 *slot = Some(at);
@@ -236,13 +272,21 @@ fn equal_texts(old: &[Provision], new: &[Provision]) -> Vec<Option<usize>> {
 
 /// The longest run of pairs that are in the same order in both texts: (new, old).
 fn in_order(matched: &[Option<usize>]) -> Vec<(usize, usize)> {
-    let pairs: Vec<(usize, usize)> =
-        matched.iter().enumerate().filter_map(|(new, old)| Some((new, (*old)?))).collect();
+    let pairs: Vec<(usize, usize)> = matched
+        .iter()
+        .enumerate()
+        .filter_map(|(new, old)| Some((new, (*old)?)))
+        .collect();
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (at, (_, old)) in pairs.iter().enumerate() {
         let place = ends.partition_point(|end| pairs.get(*end).is_some_and(|(_, o)| o < old));
-        before.push(place.checked_sub(1).and_then(|place| ends.get(place)).copied());
+        before.push(
+            place
+                .checked_sub(1)
+                .and_then(|place| ends.get(place))
+                .copied(),
+        );
         if place == ends.len() {
             ends.push(at);
         } else if let Some(slot) = ends.get_mut(place) {
@@ -260,14 +304,19 @@ fn in_order(matched: &[Option<usize>]) -> Vec<(usize, usize)> {
 }
 
 /// Pairs inside a gap: in order, by the greatest sum of likeness.
-fn fill(old: &[Provision], new: &[Provision], olds: &[usize], news: &[usize]) -> Vec<(usize, usize)> {
+fn fill(
+    old: &[Provision],
+    new: &[Provision],
+    olds: &[usize],
+    news: &[usize],
+) -> Vec<(usize, usize)> {
     if olds.is_empty() || news.is_empty() {
         return Vec::new();
     }
     if olds.len().saturating_mul(news.len()) > GAP_WORK {
         return by_label(old, new, olds, news);
     }
-    let bags = |list: &[Provision], places: &[usize]| -> Vec<(String, HashMap<(char, char), u32>)> {
+    let bags = |list: &[Provision], places: &[usize]| -> Vec<(String, Bag)> {
         places
             .iter()
             .filter_map(|at| list.get(*at))
@@ -296,7 +345,10 @@ fn fill(old: &[Provision], new: &[Provision], olds: &[usize], news: &[usize]) ->
     let (mut i, mut j) = (left.len(), right.len());
     while i > 0 && j > 0 {
         let here = best.get(i * width + j).copied().unwrap_or(0);
-        let score = scores.get((i - 1) * right.len() + j - 1).copied().unwrap_or(0);
+        let score = scores
+            .get((i - 1) * right.len() + j - 1)
+            .copied()
+            .unwrap_or(0);
         let both = best.get((i - 1) * width + j - 1).copied().unwrap_or(0) + score;
         if score > 0 && here == both {
             if let (Some(old), Some(new)) = (olds.get(i - 1), news.get(j - 1)) {
@@ -313,7 +365,12 @@ fn fill(old: &[Provision], new: &[Provision], olds: &[usize], news: &[usize]) ->
     out
 }
 
-fn by_label(old: &[Provision], new: &[Provision], olds: &[usize], news: &[usize]) -> Vec<(usize, usize)> {
+fn by_label(
+    old: &[Provision],
+    new: &[Provision],
+    olds: &[usize],
+    news: &[usize],
+) -> Vec<(usize, usize)> {
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
     for at in olds.iter().rev() {
         if let Some(provision) = old.get(*at).filter(|provision| !provision.label.is_empty()) {
@@ -330,9 +387,12 @@ fn by_label(old: &[Provision], new: &[Provision], olds: &[usize], news: &[usize]
 /// Characters of a provision that count for likeness.
 const LIKENESS_MAX: usize = 3000;
 
-fn bigrams(text: &str) -> HashMap<(char, char), u32> {
-    let characters: Vec<char> =
-        text.chars().filter(|c| !c.is_whitespace()).take(LIKENESS_MAX).collect();
+fn bigrams(text: &str) -> Bag {
+    let characters: Vec<char> = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(LIKENESS_MAX)
+        .collect();
     let mut bag = HashMap::new();
     for (a, b) in characters.iter().zip(characters.iter().skip(1)) {
         *bag.entry((*a, *b)).or_default() += 1;
@@ -341,15 +401,25 @@ fn bigrams(text: &str) -> HashMap<(char, char), u32> {
 }
 
 /// Likeness in thousandths, more for the same label; 0 where two provisions are not one.
-fn likeness(a: &(String, HashMap<(char, char), u32>), b: &(String, HashMap<(char, char), u32>)) -> u32 {
-    let (small, large) = if a.1.len() <= b.1.len() { (&a.1, &b.1) } else { (&b.1, &a.1) };
-    let common: u32 =
-        small.iter().map(|(pair, count)| (*count).min(large.get(pair).copied().unwrap_or(0))).sum();
+fn likeness(a: &(String, Bag), b: &(String, Bag)) -> u32 {
+    let (small, large) = if a.1.len() <= b.1.len() {
+        (&a.1, &b.1)
+    } else {
+        (&b.1, &a.1)
+    };
+    let common: u32 = small
+        .iter()
+        .map(|(pair, count)| (*count).min(large.get(pair).copied().unwrap_or(0)))
+        .sum();
     let total: u32 = a.1.values().sum::<u32>() + b.1.values().sum::<u32>();
     let dice = (common * 2000).checked_div(total).unwrap_or(0);
     let same_label = a.0 == b.0 && !a.0.is_empty();
     let least = if same_label { 250 } else { 500 };
-    if dice < least { 0 } else { dice + if same_label { 150 } else { 0 } }
+    if dice < least {
+        0
+    } else {
+        dice + if same_label { 150 } else { 0 }
+    }
 }
 
 /// Compares two texts by characters; by sentences or as a whole where that would cost too much.
@@ -371,8 +441,14 @@ fn pieces_within(old: &str, new: &str, budget: &mut usize) -> Vec<Piece> {
         return join(&left, &right, |sentence, out| out.push_str(sentence));
     }
     vec![
-        Piece { kind: PieceKind::Delete, text: old.to_owned() },
-        Piece { kind: PieceKind::Insert, text: new.to_owned() },
+        Piece {
+            kind: PieceKind::Delete,
+            text: old.to_owned(),
+        },
+        Piece {
+            kind: PieceKind::Insert,
+            text: new.to_owned(),
+        },
     ]
 }
 
@@ -392,7 +468,10 @@ fn join<T: std::hash::Hash + Eq + Ord>(
             return;
         }
         if out.last().is_none_or(|piece| piece.kind != kind) {
-            out.push(Piece { kind, text: String::new() });
+            out.push(Piece {
+                kind,
+                text: String::new(),
+            });
         }
         if let Some(piece) = out.last_mut() {
             for item in list {
@@ -405,13 +484,22 @@ fn join<T: std::hash::Hash + Eq + Ord>(
             DiffOp::Equal { old_index, len, .. } => {
                 push(PieceKind::Equal, old.get(old_index..old_index + len));
             }
-            DiffOp::Delete { old_index, old_len, .. } => {
+            DiffOp::Delete {
+                old_index, old_len, ..
+            } => {
                 push(PieceKind::Delete, old.get(old_index..old_index + old_len));
             }
-            DiffOp::Insert { new_index, new_len, .. } => {
+            DiffOp::Insert {
+                new_index, new_len, ..
+            } => {
                 push(PieceKind::Insert, new.get(new_index..new_index + new_len));
             }
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
+            DiffOp::Replace {
+                old_index,
+                old_len,
+                new_index,
+                new_len,
+            } => {
                 push(PieceKind::Delete, old.get(old_index..old_index + old_len));
                 push(PieceKind::Insert, new.get(new_index..new_index + new_len));
             }
@@ -439,40 +527,65 @@ mod tests {
     fn an_article_put_in_renumbers_the_rest() {
         let new = "第一条 为了管理烟花，制定本办法。\n第二条 禁止在学校周边销售。\n第三条 烟花由应急部门管理。\n第四条 违反本办法的，处一千元罚款。\n第五条 本办法自公布之日起施行。";
         let labelled = |list: Vec<(ChangeKind, &str)>| -> Vec<(ChangeKind, String)> {
-            list.into_iter().map(|(kind, label)| (kind, label.to_owned())).collect()
+            list.into_iter()
+                .map(|(kind, label)| (kind, label.to_owned()))
+                .collect()
         };
-        assert_eq!(kinds(OLD, new), labelled(vec![
-            (ChangeKind::Same, "第一条"),
-            (ChangeKind::Added, "第二条"),
-            (ChangeKind::Moved, "第三条"),
-            (ChangeKind::Changed, "第四条"),
-            (ChangeKind::Moved, "第五条"),
-        ]));
-        assert_eq!(kinds(new, OLD)[1], (ChangeKind::Removed, "第二条".to_owned()));
+        assert_eq!(
+            kinds(OLD, new),
+            labelled(vec![
+                (ChangeKind::Same, "第一条"),
+                (ChangeKind::Added, "第二条"),
+                (ChangeKind::Moved, "第三条"),
+                (ChangeKind::Changed, "第四条"),
+                (ChangeKind::Moved, "第五条"),
+            ])
+        );
+        assert_eq!(
+            kinds(new, OLD)[1],
+            (ChangeKind::Removed, "第二条".to_owned())
+        );
         let change = &compare(&outline(OLD), &outline(new))[3];
-        let shown: Vec<(PieceKind, &str)> =
-            change.pieces.iter().map(|piece| (piece.kind, piece.text.as_str())).collect();
-        assert_eq!(shown, [
-            (PieceKind::Equal, "违反本办法的，处"),
-            (PieceKind::Delete, "五百"),
-            (PieceKind::Insert, "一千"),
-            (PieceKind::Equal, "元罚款。"),
-        ]);
+        let shown: Vec<(PieceKind, &str)> = change
+            .pieces
+            .iter()
+            .map(|piece| (piece.kind, piece.text.as_str()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (PieceKind::Equal, "违反本办法的，处"),
+                (PieceKind::Delete, "五百"),
+                (PieceKind::Insert, "一千"),
+                (PieceKind::Equal, "元罚款。"),
+            ]
+        );
     }
 
     #[test]
     fn layout_is_no_change() {
-        assert!(kinds(OLD, &OLD.replace(' ', "　　")).iter().all(|(kind, _)| *kind == ChangeKind::Same));
+        assert!(
+            kinds(OLD, &OLD.replace(' ', "　　"))
+                .iter()
+                .all(|(kind, _)| *kind == ChangeKind::Same)
+        );
     }
 
     #[test]
     fn hostile_texts_are_compared_in_time() {
-        let a: String = (0..300_000).map(|n| char::from_u32(0x4e00 + n % 7000).unwrap()).collect();
-        let b: String = (0..300_000).map(|n| char::from_u32(0x4e00 + (n * 7 + 1) % 6991).unwrap()).collect();
+        let a: String = (0..300_000)
+            .map(|n| char::from_u32(0x4e00 + n % 7000).unwrap())
+            .collect();
+        let b: String = (0..300_000)
+            .map(|n| char::from_u32(0x4e00 + (n * 7 + 1) % 6991).unwrap())
+            .collect();
         let changes = compare(&outline(&a), &outline(&b));
         assert!(changes.len() <= 2);
-        let old: String = (1..4000).map(|n| format!("第{n}条 甲{n}乙{}。\n", n * 7)).collect();
-        let new: String = (1..4000).map(|n| format!("第{n}条 丙{}丁{}。\n", n * 3, n * 11)).collect();
+        let rule = |word: &str, step: usize| -> String {
+            let article = |n: usize| format!("第{n}条 {word}{}。", n * step);
+            (1..4000).map(article).collect::<Vec<_>>().join("\n")
+        };
+        let (old, new) = (rule("甲乙", 7), rule("丙丁", 11));
         assert!(compare(&outline(&old), &outline(&new)).len() >= 3999);
     }
 

@@ -52,11 +52,18 @@ pub fn document_sha256(title: &str, text: &str) -> [u8; 32] {
 
 /// Lower-case hexadecimal.
 pub fn hex(hash: &[u8; 32]) -> String {
-    hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
+    hash.iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|half| char::from_digit(u32::from(half), 16))
+        .collect()
 }
 
 fn field(hash: &mut Sha256, text: &str) {
-    let length: usize = text.chars().filter(|c| !c.is_whitespace()).map(char::len_utf8).sum();
+    let length: usize = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(char::len_utf8)
+        .sum();
     count(hash, length);
     let mut buffer = [0u8; 4];
     for c in text.chars().filter(|c| !c.is_whitespace()) {
@@ -72,12 +79,16 @@ fn count(hash: &mut Sha256, count: usize) {
 mod tests {
     use super::*;
 
-    const RULE: &str = "第一章　总则\n第一条　为了管理，制定本办法。\n第二条　本办法自公布之日起施行。";
+    const RULE: &str =
+        "第一章　总则\n第一条　为了管理，制定本办法。\n第二条　本办法自公布之日起施行。";
 
     #[test]
     fn the_bytes_are_fixed() {
         let hash = body_sha256("某办法", &outline(RULE), &[]);
-        assert_eq!(hex(&hash), "94d2b9192ea654862ffddc5ac60065d30016ff6124a9353089dea0f358dc99ef");
+        assert_eq!(
+            hex(&hash),
+            "94d2b9192ea654862ffddc5ac60065d30016ff6124a9353089dea0f358dc99ef"
+        );
     }
 
     #[test]
@@ -88,7 +99,11 @@ mod tests {
         assert_ne!(hash(RULE), hash(&RULE.replace("管理", "服务")));
         assert_ne!(hash(RULE), hash(&RULE.replace('，', ",")));
         assert_ne!(hash(RULE), body_sha256("某规定", &outline(RULE), &[]));
-        let annex = Annex { label: "附件".to_owned(), title: Some("表".to_owned()), text: "甲".to_owned() };
+        let annex = Annex {
+            label: "附件".to_owned(),
+            title: Some("表".to_owned()),
+            text: "甲".to_owned(),
+        };
         assert_ne!(hash(RULE), body_sha256("某办法", &outline(RULE), &[annex]));
     }
 
@@ -102,6 +117,9 @@ mod tests {
         );
         let title = "某县人民政府关于印发《某县烟花管理办法》的通知";
         assert_eq!(hex(&document_sha256(title, &page)), hex(&draft));
-        assert_ne!(document_sha256(title, &page.replace("为了管理", "为了收费")), draft);
+        assert_ne!(
+            document_sha256(title, &page.replace("为了管理", "为了收费")),
+            draft
+        );
     }
 }

@@ -13,6 +13,7 @@
 
 pub mod citations;
 pub mod compare;
+pub mod dates;
 pub mod hash;
 pub mod marker;
 pub mod normal;
@@ -21,6 +22,7 @@ pub mod outline;
 pub mod split;
 pub mod title;
 
+mod article;
 mod build;
 mod eid;
 mod lines;

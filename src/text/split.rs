@@ -73,11 +73,14 @@ pub fn split(title: &str, text: &str) -> Split {
     let mut out = Split::default();
     let body = head(title, &all, &mut out);
     let rest = all.get(body..).unwrap_or_default();
-    let named = instrument_title(title)
-        .or_else(|| out.printed_title.as_deref().and_then(instrument_title));
+    let named =
+        instrument_title(title).or_else(|| out.printed_title.as_deref().and_then(instrument_title));
     let opening = instrument_opening(title, named.as_deref(), rest);
-    let document_title =
-        if title.trim().is_empty() { out.printed_title.clone() } else { Some(title.trim().to_owned()) };
+    let document_title = if title.trim().is_empty() {
+        out.printed_title.clone()
+    } else {
+        Some(title.trim().to_owned())
+    };
     let instrument_lines = match &opening {
         Some(opening) => {
             let before = rest.get(..opening.at).unwrap_or_default();
@@ -102,7 +105,11 @@ pub fn split(title: &str, text: &str) -> Split {
 
 fn document_title_of_rule(printed: Option<&str>, title: &str) -> Option<String> {
     let title = title.trim();
-    if title.is_empty() { printed.map(str::to_owned) } else { Some(title.to_owned()) }
+    if title.is_empty() {
+        printed.map(str::to_owned)
+    } else {
+        Some(title.to_owned())
+    }
 }
 
 /// Reads head lines, title, number and 主送机关; gives the index of the first line of the body.
@@ -121,15 +128,21 @@ fn head(title: &str, all: &[&str], out: &mut Split) -> usize {
     if let Some(at) = number {
         body = at + 1;
     } else {
-        let first_sentence =
-            all.iter().take(top).position(|line| line.ends_with('。')).unwrap_or(top);
+        let first_sentence = all
+            .iter()
+            .take(top)
+            .position(|line| line.ends_with('。'))
+            .unwrap_or(top);
         number = (0..first_sentence).rev().find(|at| number_at(*at));
         if printed.is_none() {
             body = number.map_or(0, |at| at + 1);
         }
     }
-    out.number = number.and_then(|at| all.get(at)).map(|line| (*line).to_owned());
-    out.printed_title = printed.map(|(at, count)| joined(all.get(at..at + count).unwrap_or_default()));
+    out.number = number
+        .and_then(|at| all.get(at))
+        .map(|line| (*line).to_owned());
+    out.printed_title =
+        printed.map(|(at, count)| joined(all.get(at..at + count).unwrap_or_default()));
     for (at, line) in all.iter().enumerate().take(body) {
         let in_title = printed.is_some_and(|(start, count)| (start..start + count).contains(&at));
         if !in_title && Some(at) != number {
@@ -185,7 +198,9 @@ fn is_addressee(line: &str) -> bool {
     line.ends_with(['：', ':'])
         && line.chars().count() <= 400
         && !line.contains(['。', '；', '《'])
-        && !["如下", "下列", "附件", "以下", "有关事项"].iter().any(|word| line.contains(word))
+        && !["如下", "下列", "附件", "以下", "有关事项"]
+            .iter()
+            .any(|word| line.contains(word))
         && marker(line).is_none()
 }
 
@@ -200,8 +215,13 @@ fn instrument_opening(title: &str, named: Option<&str>, rest: &[&str]) -> Option
     let key = named.map(title_key).unwrap_or_default();
     let bare = without_trial(&key);
     // 延长…有效期的通知 that prints the rule again: its title stands in the carrier's own
-    let inner: Vec<String> = super::title::bracketed_titles(title).into_iter().map(title_key).collect();
-    let first = rest.iter().position(|line| line.chars().count() > 20 || is_sentence(line))?;
+    let inner: Vec<String> = super::title::bracketed_titles(title)
+        .into_iter()
+        .map(title_key)
+        .collect();
+    let first = rest
+        .iter()
+        .position(|line| line.chars().count() > 20 || is_sentence(line))?;
     for at in first + 1..rest.len() {
         let line = rest.get(at)?;
         if line.chars().count() > 80
@@ -214,7 +234,9 @@ fn instrument_opening(title: &str, named: Option<&str>, rest: &[&str]) -> Option
         }
         let mut sum = String::new();
         for count in 1..=3 {
-            let Some(line) = rest.get(at + count - 1) else { break };
+            let Some(line) = rest.get(at + count - 1) else {
+                break;
+            };
             sum.push_str(&title_key(line));
             let own = without_trial(&sum);
             let whole = own == bare && !bare.is_empty();
@@ -223,7 +245,9 @@ fn instrument_opening(title: &str, named: Option<&str>, rest: &[&str]) -> Option
                 && document_form(&sum).is_some()
                 && (bare.ends_with(own.as_str()) || own.ends_with(bare.as_str()));
             let again = inner.iter().any(|inner| without_trial(inner) == own);
-            let follows = rest.get(at + count).is_some_and(|next| !tail::is_signature(next));
+            let follows = rest
+                .get(at + count)
+                .is_some_and(|next| !tail::is_signature(next));
             if (whole || renamed || again) && follows {
                 let printed = rest.get(at..at + count).map(joined);
                 return Some(with_annex_line(rest, at, count, printed));
@@ -234,13 +258,19 @@ fn instrument_opening(title: &str, named: Option<&str>, rest: &[&str]) -> Option
     named?;
     let dated = rest.iter().take(60).position(|line| tail::is_date(line))?;
     let mut at = dated + 1;
-    while rest.get(at).is_some_and(|line| tail::is_note(line) || tail::is_signature(line)) {
+    while rest
+        .get(at)
+        .is_some_and(|line| tail::is_note(line) || tail::is_signature(line))
+    {
         at += 1;
     }
     let article = rest.iter().skip(at).take(4).position(|line| {
         marker(line).is_some_and(|m| m.number == 1 && m.kind <= MarkerKind::First)
     })?;
-    let printed = rest.get(at..at + article).filter(|lines| !lines.is_empty()).map(joined);
+    let printed = rest
+        .get(at..at + article)
+        .filter(|lines| !lines.is_empty())
+        .map(joined);
     Some(with_annex_line(rest, at, article, printed))
 }
 
@@ -249,7 +279,15 @@ fn with_annex_line(rest: &[&str], at: usize, lines: usize, title: Option<String>
     let over = at.checked_sub(1).and_then(|before| rest.get(before));
     let annexed = over.is_some_and(|line| annex_marker(line).is_some_and(|annex| !annex.has_text));
     let title = title.filter(|title| !title.is_empty());
-    if annexed { Opening { at: at - 1, lines: lines + 1, title } } else { Opening { at, lines, title } }
+    if annexed {
+        Opening {
+            at: at - 1,
+            lines: lines + 1,
+            title,
+        }
+    } else {
+        Opening { at, lines, title }
+    }
 }
 
 fn without_trial(key: &str) -> String {
@@ -272,7 +310,10 @@ fn cut_caption<'a, 'b>(lines: &'b [&'a str], titled: bool) -> (Vec<String>, &'b 
         })
         .count();
     let (caption, rest) = lines.split_at_checked(count).unwrap_or((&[], lines));
-    (caption.iter().map(|line| (*line).to_owned()).collect(), rest)
+    (
+        caption.iter().map(|line| (*line).to_owned()).collect(),
+        rest,
+    )
 }
 
 /// Cuts the annexes off; gives what stands before them.
@@ -282,12 +323,25 @@ fn cut_annexes<'a, 'b>(own: &'b [&'a str]) -> (&'b [&'a str], Vec<Annex>) {
     let segments = lines::segments(&roles);
     let mut annexes = Vec::new();
     for segment in segments.iter().skip(1) {
-        let Some((first, rest)) = roles.get(segment.clone()).and_then(<[Line<'_>]>::split_first) else {
+        let Some((first, rest)) = roles
+            .get(segment.clone())
+            .and_then(<[Line<'_>]>::split_first)
+        else {
             continue;
         };
-        let Role::Annex(marker) = &first.role else { continue };
-        let label = first.text.get(..marker.label).unwrap_or(first.text).trim_end();
-        let mut title = first.text.get(marker.label..).map(str::trim).unwrap_or_default();
+        let Role::Annex(marker) = &first.role else {
+            continue;
+        };
+        let label = first
+            .text
+            .get(..marker.label)
+            .unwrap_or(first.text)
+            .trim_end();
+        let mut title = first
+            .text
+            .get(marker.label..)
+            .map(str::trim)
+            .unwrap_or_default();
         let mut rest: Vec<&str> = rest.iter().map(|line| line.text).collect();
         if title.is_empty()
             && let Some(line) = rest.first().copied()
@@ -303,16 +357,24 @@ fn cut_annexes<'a, 'b>(own: &'b [&'a str]) -> (&'b [&'a str], Vec<Annex>) {
             text: rest.join("\n"),
         });
     }
-    // lines of the page count as its lines: articles cut out of one line do not
-    let end = segments.get(1).and_then(|segment| roles.get(segment.start)).and_then(|opening| {
-        own.iter().position(|line| std::ptr::eq(*line, opening.text) || *line == opening.text)
-    });
+    let end = segments
+        .get(1)
+        .and_then(|segment| roles.get(segment.start))
+        .map(|opening| opening.row);
     (own.get(..end.unwrap_or(own.len())).unwrap_or(own), annexes)
 }
 
 /// Reads the closing of a part: 附件 list, 署名, 成文日期, notes; the rest is its text.
 fn closing(own: &[&str]) -> Part {
-    let mut roles: Vec<Line<'_>> = own.iter().map(|text| Line { text, role: Role::Text }).collect();
+    let mut roles: Vec<Line<'_>> = own
+        .iter()
+        .enumerate()
+        .map(|(row, text)| Line {
+            text,
+            role: Role::Text,
+            row,
+        })
+        .collect();
     let end = roles.len();
     tail::mark(&mut roles, 0..end);
     let mut part = Part::default();
@@ -369,18 +431,33 @@ mod tests {
 
     #[test]
     fn a_carrier_and_its_instrument() {
-        let split = split("某县人民政府关于印发〈某县烟花管理办法（试行）〉的通知", PAGE);
+        let split = split(
+            "某县人民政府关于印发〈某县烟花管理办法（试行）〉的通知",
+            PAGE,
+        );
         assert_eq!(split.head_lines, ["某县人民政府文件"]);
         assert_eq!(split.number.as_deref(), Some("某政规 〔2026〕3 号"));
-        assert_eq!(split.addressee.as_deref(), Some("各乡镇人民政府，县政府各部门"));
+        assert_eq!(
+            split.addressee.as_deref(),
+            Some("各乡镇人民政府，县政府各部门")
+        );
         let carrier = split.carrier.as_ref().unwrap();
-        assert_eq!(carrier.text, "现将《某县烟花管理办法（试行）》印发给你们，请认真执行。\n特此通知。");
+        assert_eq!(
+            carrier.text,
+            "现将《某县烟花管理办法（试行）》印发给你们，请认真执行。\n特此通知。"
+        );
         assert_eq!(carrier.annex_list, ["附件：1.许可表", "2.名单"]);
         assert_eq!(carrier.signature, ["某县人民政府"]);
         assert_eq!(carrier.written_on.as_deref(), Some("二〇二六年三月二日"));
         assert_eq!(carrier.notes, ["（此件公开发布）"]);
-        assert_eq!(split.instrument.title.as_deref(), Some("某县烟花管理办法（试行）"));
-        assert_eq!(split.instrument.caption, ["（2026年3月1日县政府常务会议通过）"]);
+        assert_eq!(
+            split.instrument.title.as_deref(),
+            Some("某县烟花管理办法（试行）")
+        );
+        assert_eq!(
+            split.instrument.caption,
+            ["（2026年3月1日县政府常务会议通过）"]
+        );
         assert_eq!(split.instrument.text, "第一条 甲。\n第二条 乙。");
         assert_eq!(split.annexes.len(), 2);
         assert_eq!(split.annexes[1].title.as_deref(), Some("名单"));
@@ -389,7 +466,10 @@ mod tests {
 
     #[test]
     fn a_document_that_is_itself_the_rule() {
-        let split = split("关于某事的通知", "各单位：\n一、甲。\n二、乙。\n某局 某委\n2026年3月2日");
+        let split = split(
+            "关于某事的通知",
+            "各单位：\n一、甲。\n二、乙。\n某局 某委\n2026年3月2日",
+        );
         assert_eq!(split.carrier, None);
         assert_eq!(split.number, None);
         assert_eq!(split.instrument.title.as_deref(), Some("关于某事的通知"));
@@ -407,7 +487,10 @@ mod tests {
     fn a_title_need_not_be_given() {
         let split = split("", PAGE);
         assert_eq!(split.number.as_deref(), Some("某政规 〔2026〕3 号"));
-        assert_eq!(split.instrument.title.as_deref(), Some("某县烟花管理办法（试行）"));
+        assert_eq!(
+            split.instrument.title.as_deref(),
+            Some("某县烟花管理办法（试行）")
+        );
     }
 
     fn characters(text: &str) -> Vec<char> {
@@ -424,7 +507,12 @@ mod tests {
         }
         for part in split.carrier.iter().chain([&split.instrument]) {
             all.push_str(&part.text);
-            for list in [&part.caption, &part.annex_list, &part.signature, &part.notes] {
+            for list in [
+                &part.caption,
+                &part.annex_list,
+                &part.signature,
+                &part.notes,
+            ] {
                 all.push_str(&list.concat());
             }
             all.push_str(part.written_on.as_deref().unwrap_or_default());

@@ -4,10 +4,58 @@ use unicode_normalization::UnicodeNormalization;
 
 /// 文种 by their last words, longer before shorter.
 const FORMS: [&str; 52] = [
-    "实施细则", "裁量基准", "应急预案", "实施办法", "暂行办法", "管理办法", "命令", "决议", "决定", "公报", "公告", "通告",
-    "意见", "通知", "通报", "报告", "请示", "批复", "议案", "复函", "纪要", "办法", "规定", "细则", "规则", "条例",
-    "方案", "标准", "规范", "预案", "规划", "计划", "指南", "目录", "清单", "制度", "措施", "要点", "章程", "规程",
-    "答复", "解释", "安排", "基准", "导则", "指引", "准则", "要求", "流程", "政策", "令", "函",
+    "实施细则",
+    "裁量基准",
+    "应急预案",
+    "实施办法",
+    "暂行办法",
+    "管理办法",
+    "命令",
+    "决议",
+    "决定",
+    "公报",
+    "公告",
+    "通告",
+    "意见",
+    "通知",
+    "通报",
+    "报告",
+    "请示",
+    "批复",
+    "议案",
+    "复函",
+    "纪要",
+    "办法",
+    "规定",
+    "细则",
+    "规则",
+    "条例",
+    "方案",
+    "标准",
+    "规范",
+    "预案",
+    "规划",
+    "计划",
+    "指南",
+    "目录",
+    "清单",
+    "制度",
+    "措施",
+    "要点",
+    "章程",
+    "规程",
+    "答复",
+    "解释",
+    "安排",
+    "基准",
+    "导则",
+    "指引",
+    "准则",
+    "要求",
+    "流程",
+    "政策",
+    "令",
+    "函",
 ];
 
 /// 文种 that are general words of the longer ones above.
@@ -26,13 +74,19 @@ fn short_form(form: &'static str) -> &'static str {
 pub fn document_form(title: &str) -> Option<&'static str> {
     let plain: String = title.chars().filter(|c| !c.is_whitespace()).collect();
     let mut rest = plain.as_str();
-    if let Some(inner) = rest.strip_prefix('《').and_then(|inner| inner.strip_suffix('》')) {
+    if let Some(inner) = rest
+        .strip_prefix('《')
+        .and_then(|inner| inner.strip_suffix('》'))
+    {
         rest = inner;
     }
     while let Some(shorter) = without_last_bracket(rest) {
         rest = shorter;
     }
-    FORMS.into_iter().find(|form| rest.ends_with(form)).map(short_form)
+    FORMS
+        .into_iter()
+        .find(|form| rest.ends_with(form))
+        .map(short_form)
 }
 
 fn without_last_bracket(text: &str) -> Option<&str> {
@@ -41,7 +95,9 @@ fn without_last_bracket(text: &str) -> Option<&str> {
         '〕' | ']' => ['〔', '['],
         _ => return None,
     };
-    text.rfind(open).filter(|at| *at > 0).and_then(|at| text.get(..at))
+    text.rfind(open)
+        .filter(|at| *at > 0)
+        .and_then(|at| text.get(..at))
 }
 
 /// Whether a title says 试行 or 暂行 of its own document or of the instrument that it issues.
@@ -66,20 +122,39 @@ pub fn instrument_title(title: &str) -> Option<String> {
 
 /// All instruments that a title names, in its order.
 pub fn instrument_titles(title: &str) -> Vec<String> {
-    let Some(object) = object(title) else { return Vec::new() };
+    let Some(object) = object(title) else {
+        return Vec::new();
+    };
     let bracketed = bracketed_titles(object);
     if !bracketed.is_empty() {
         return bracketed.into_iter().map(str::to_owned).collect();
     }
-    let Some((name, _)) = object.rsplit_once('的') else { return Vec::new() };
+    let Some((name, _)) = object.rsplit_once('的') else {
+        return Vec::new();
+    };
     let name = name.trim();
     let known = document_form(name).is_some() && name.chars().count() >= 4;
-    if known { vec![name.to_owned()] } else { Vec::new() }
+    if known {
+        vec![name.to_owned()]
+    } else {
+        Vec::new()
+    }
 }
 
 /// Acts whose object is a text that follows.
 const ISSUING: [&str; 13] = [
-    "重新印发", "修订印发", "联合印发", "印发", "转发", "批转", "重新发布", "发布", "重新公布", "公布", "颁布", "下发",
+    "重新印发",
+    "修订印发",
+    "联合印发",
+    "印发",
+    "转发",
+    "批转",
+    "重新发布",
+    "发布",
+    "重新公布",
+    "公布",
+    "颁布",
+    "下发",
     "批准",
 ];
 
@@ -95,7 +170,9 @@ fn object(title: &str) -> Option<&str> {
         .filter(|(at, _)| *at <= first_bracket)
         .min_by_key(|(at, act)| (*at, std::cmp::Reverse(act.len())));
     let revised = about.and_then(|at| {
-        title.get(at + "关于".len()..).and_then(|rest| rest.trim_start().strip_prefix("修订"))
+        title
+            .get(at + "关于".len()..)
+            .and_then(|rest| rest.trim_start().strip_prefix("修订"))
     });
     if let Some(rest) = revised.filter(|rest| rest.trim_start().starts_with(['《', '<', '〈'])) {
         return Some(rest.trim_start());
@@ -109,7 +186,17 @@ fn object(title: &str) -> Option<&str> {
     // 关于印发, 关于修订并重新印发; but not 关于废止…印发…, 关于加强…发布…
     let direct = between.is_empty()
         || start == 0
-        || ["修订", "修订并", "修改并", "重新", "联合", "继续", "同意", "同意并"].contains(&between);
+        || [
+            "修订",
+            "修订并",
+            "修改并",
+            "重新",
+            "联合",
+            "继续",
+            "同意",
+            "同意并",
+        ]
+        .contains(&between);
     if !direct {
         return None;
     }
@@ -125,13 +212,22 @@ pub fn bracketed_titles(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..) {
-        let Some((offset, open)) = rest.char_indices().find(|(_, c)| is_open(*c)) else { break };
+        let Some((offset, open)) = rest.char_indices().find(|(_, c)| is_open(*c)) else {
+            break;
+        };
         let start = at + offset;
         match close_of(text, start) {
             Some(end) => {
                 let inner = start + open.len_utf8();
-                out.extend(text.get(inner..end).map(str::trim).filter(|title| !title.is_empty()));
-                at = text.get(end..).and_then(|rest| rest.chars().next()).map_or(end, |c| end + c.len_utf8());
+                out.extend(
+                    text.get(inner..end)
+                        .map(str::trim)
+                        .filter(|title| !title.is_empty()),
+                );
+                at = text
+                    .get(end..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(end, |c| end + c.len_utf8());
             }
             None => at = start + open.len_utf8(),
         }
@@ -210,12 +306,24 @@ mod tests {
     #[test]
     fn instruments_of_carriers() {
         for (title, instrument) in [
-            ("某县人民政府关于印发《某县烟花管理办法》的通知", Some("某县烟花管理办法")),
-            ("关于印发《〈某条例〉实施细则（试行）》的通知", Some("〈某条例〉实施细则（试行）")),
+            (
+                "某县人民政府关于印发《某县烟花管理办法》的通知",
+                Some("某县烟花管理办法"),
+            ),
+            (
+                "关于印发《〈某条例〉实施细则（试行）》的通知",
+                Some("〈某条例〉实施细则（试行）"),
+            ),
             ("关于印发<某办法>的通知 ", Some("某办法")),
-            ("关于转发《某部关于修改〈 某规定〉的决定》的通知", Some("某部关于修改〈 某规定〉的决定")),
+            (
+                "关于转发《某部关于修改〈 某规定〉的决定》的通知",
+                Some("某部关于修改〈 某规定〉的决定"),
+            ),
             ("关于印发委托评估管理办法的通知", Some("委托评估管理办法")),
-            ("某办公厅转发某部关于清理社团意见的通知", Some("某部关于清理社团意见")),
+            (
+                "某办公厅转发某部关于清理社团意见的通知",
+                Some("某部关于清理社团意见"),
+            ),
             ("关于批准《某标准》为某市规范的通知", Some("某标准")),
             ("关于修订《某细则》的通知", Some("某细则")),
             ("关于印发修订后的《某办法》的通知", Some("某办法")),
@@ -228,7 +336,10 @@ mod tests {
         ] {
             assert_eq!(instrument_title(title).as_deref(), instrument, "{title}");
         }
-        assert_eq!(instrument_titles("关于印发《甲办法》《乙办法》的通知"), ["甲办法", "乙办法"]);
+        assert_eq!(
+            instrument_titles("关于印发《甲办法》《乙办法》的通知"),
+            ["甲办法", "乙办法"]
+        );
     }
 
     #[test]
