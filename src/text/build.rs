@@ -2,15 +2,15 @@
 
 use super::eid::{self, EidGiver};
 use super::lines::{Line, Role, is_sentence};
-use super::marker::{AnnexMarker, Marker, MarkerKind, marker};
+use super::marker::{AnnexMarker, Marker, MarkerKind};
 use super::outline::{Form, Unit, UnitKind};
 
 /// The longest 条标 and item heading, in characters.
-const HEADING_MAX: usize = 40;
+pub(super) const HEADING_MAX: usize = 40;
 
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    units: Vec<Unit>,
+    pub(super) units: Vec<Unit>,
     eids: EidGiver,
     annexes: u32,
     /// Open 编 章 节 and items: rank and unit, outermost first.
@@ -44,7 +44,13 @@ impl Builder {
         form
     }
 
-    fn push(&mut self, kind: UnitKind, own_eid: &str, label: &str, parent: Option<usize>) -> usize {
+    pub(super) fn push(
+        &mut self,
+        kind: UnitKind,
+        own_eid: &str,
+        label: &str,
+        parent: Option<usize>,
+    ) -> usize {
         let parent = parent.or(self.annex);
         let whole = match kind {
             UnitKind::Article => self.annex,
@@ -69,7 +75,7 @@ impl Builder {
         self.units.len() - 1
     }
 
-    fn set_heading(&mut self, at: usize, heading: &str) {
+    pub(super) fn set_heading(&mut self, at: usize, heading: &str) {
         if let Some(unit) = self.units.get_mut(at)
             && !heading.is_empty()
         {
@@ -77,7 +83,7 @@ impl Builder {
         }
     }
 
-    fn append(&mut self, at: usize, text: &str) {
+    pub(super) fn append(&mut self, at: usize, text: &str) {
         if let Some(unit) = self.units.get_mut(at)
             && !text.is_empty()
         {
@@ -253,53 +259,6 @@ impl Builder {
         self.end_article(article);
     }
 
-    /// Gives an article its 条标, text, 款, 项 and 目.
-    fn end_article(&mut self, article: Option<(usize, Vec<&str>)>) {
-        let Some((at, mut own)) = article else { return };
-        if let Some(first) = own.first_mut() {
-            let (heading, rest) = article_heading(first);
-            *first = rest;
-            self.set_heading(at, heading);
-        }
-        let own: Vec<&str> = own.into_iter().filter(|line| !line.is_empty()).collect();
-        if let Some(unit) = self.units.get_mut(at) {
-            unit.text = own.join("\n");
-        }
-        let (mut paragraph, mut point, mut paragraphs) = (None, None, 0u32);
-        for line in own {
-            let m = marker(line).filter(|m| m.kind >= MarkerKind::First);
-            if m.is_none() || paragraph.is_none() {
-                paragraphs += 1;
-                let new = self.push(
-                    UnitKind::Paragraph,
-                    &format!("para_{paragraphs}"),
-                    "",
-                    Some(at),
-                );
-                (paragraph, point) = (Some(new), None);
-            }
-            let Some(m) = m else {
-                if let Some(paragraph) = paragraph {
-                    self.append(paragraph, line);
-                }
-                continue;
-            };
-            let deep = m.kind >= MarkerKind::Third;
-            let (kind, name, parent) = match (deep, point) {
-                (true, Some(point)) => (UnitKind::Indent, "indent", Some(point)),
-                (true, None) => (UnitKind::Indent, "indent", paragraph),
-                (false, _) => (UnitKind::Point, "point", paragraph),
-            };
-            let (label, rest) = cut(line, &m);
-            let own = format!("{name}_{}", m.number);
-            let new = self.push(kind, &own, label, parent);
-            self.append(new, rest);
-            if !deep {
-                point = Some(new);
-            }
-        }
-    }
-
     fn items(&mut self, lines: &[Line<'_>]) {
         let (mut preamble, mut contents, mut closing) = (None, None, None);
         let top = top_level(lines);
@@ -307,12 +266,11 @@ impl Builder {
             match &line.role {
                 Role::Item(m) if level(m.kind) >= top => self.item(line.text, m),
                 Role::Text | Role::Annex(_) | Role::Article(_) | Role::Item(_) => {
-                    match self.parent() {
-                        Some(at) => self.append(at, line.text),
-                        None => {
-                            let kind = UnitKind::Preamble;
-                            preamble = Some(self.gather(kind, "preamble", preamble, line.text));
-                        }
+                    if let Some(at) = self.parent() {
+                        self.append(at, line.text);
+                    } else {
+                        let kind = UnitKind::Preamble;
+                        preamble = Some(self.gather(kind, "preamble", preamble, line.text));
                     }
                 }
                 Role::Heading(m) => {
@@ -363,29 +321,9 @@ fn path_below(unit: &Unit) -> Vec<String> {
 }
 
 /// Label and rest of a line, without the blanks between.
-fn cut<'a>(line: &'a str, m: &Marker) -> (&'a str, &'a str) {
+pub(super) fn cut<'a>(line: &'a str, m: &Marker) -> (&'a str, &'a str) {
     let (label, rest) = line.split_at_checked(m.label).unwrap_or((line, ""));
     (label, rest.trim())
-}
-
-/// 条标: 第一条（目的）. Gives it with its brackets, and the rest of the line.
-fn article_heading(line: &str) -> (&str, &str) {
-    let close = match line.chars().next() {
-        Some('（') => '）',
-        Some('(') => ')',
-        Some('【') => '】',
-        Some('［') => '］',
-        _ => return ("", line),
-    };
-    if marker(line).is_some() {
-        return ("", line);
-    }
-    let end = line
-        .char_indices()
-        .take(HEADING_MAX)
-        .find(|(_, c)| *c == close);
-    end.and_then(|(at, c)| line.split_at_checked(at + c.len_utf8()))
-        .map_or(("", line), |(heading, rest)| (heading, rest.trim_start()))
 }
 
 pub(super) fn level(kind: MarkerKind) -> u8 {

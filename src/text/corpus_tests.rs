@@ -7,8 +7,13 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use crate::domain::number::number_key;
+
+use super::dates::{Commencement, dates};
 use super::normal::{normal_form, without_blanks};
 use super::outline::{Form, UnitKind, outline};
+use super::split::split;
+use super::title::{instrument_title, title_key};
 
 pub(super) fn corpus(test: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("GUIKU_CORPUS");
@@ -261,5 +266,80 @@ fn normative_documents_lose_nothing() {
                 }
             }
         }
+    }
+}
+
+/// The parts and dates of normative documents against the truth table: prints what differs.
+#[test]
+fn parts_and_dates_of_normative_documents() {
+    let Some(folder) = corpus("parts_and_dates_of_normative_documents") else {
+        return;
+    };
+    let truth: std::collections::HashMap<String, Value> =
+        records(&folder, "shanghai-dev.truth.jsonl")
+            .into_iter()
+            .map(|record| (field(&record, "id").to_owned(), record))
+            .collect();
+    let mut counts: std::collections::BTreeMap<&str, (usize, usize)> =
+        std::collections::BTreeMap::new();
+    for record in records(&folder, "shanghai-dev.jsonl.gz") {
+        let truth = &truth[field(&record, "id")];
+        let unsure: Vec<&str> = truth["unsure"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let normal = normal_form(field(&record, "text"));
+        let dates = dates(&normal);
+        let parts = split(field(&record, "title"), field(&record, "text"));
+        let day = |date: chrono::NaiveDate| date.format("%Y-%m-%d").to_string();
+        let effective = dates.effective.map(|reading| match reading.value {
+            Commencement::On(date) => day(date),
+            Commencement::OnPublication { .. } => "on publication".to_owned(),
+        });
+        let instrument = instrument_title(field(&record, "title"))
+            .or_else(|| parts.carrier.as_ref().and(parts.instrument.title.clone()));
+        let hidden = |name: &str| {
+            truth["not_in_text"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .any(|field| field.as_str() == Some(name))
+        };
+        for (name, found) in [
+            (
+                "written_on",
+                dates.written_on.map(|reading| day(reading.value)),
+            ),
+            ("effective_on", effective),
+            (
+                "valid_until",
+                dates.last_valid_on.map(|reading| day(reading.value)),
+            ),
+            ("doc_number", parts.number.clone()),
+            ("instrument_title", instrument),
+        ] {
+            if unsure.contains(&name) {
+                continue;
+            }
+            let given = truth[name].as_str().filter(|_| !hidden(name));
+            let key = |text: &str| number_key(&title_key(text)).replace("(试行)", "");
+            let right = given.map(key) == found.as_deref().map(key);
+            let count = counts.entry(name).or_default();
+            count.1 += 1;
+            count.0 += usize::from(right);
+            if !right {
+                println!(
+                    "{} {}: {name} {given:?} given, {found:?} found",
+                    field(&record, "id"),
+                    field(&record, "title")
+                );
+            }
+        }
+    }
+    for (name, (right, all)) in &counts {
+        println!("{name}: {right} of {all}");
+        assert!(right * 100 >= all * 85, "{name}: {right} of {all}");
     }
 }

@@ -34,6 +34,8 @@ pub(super) enum Role {
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     pub(super) role: Role,
+    /// Which line of the normal form it stands on, from 0.
+    pub(super) row: usize,
 }
 
 /// The longest heading line, in characters.
@@ -47,9 +49,10 @@ pub(super) fn roles(normal: &str) -> Vec<Line<'_>> {
     let texts = physical(normal);
     let mut lines: Vec<Line<'_>> = texts
         .into_iter()
-        .map(|text| Line {
+        .map(|(row, text)| Line {
             text,
             role: Role::Text,
+            row,
         })
         .collect();
     articles(&mut lines);
@@ -83,10 +86,14 @@ pub(super) fn segments(lines: &[Line<'_>]) -> Vec<Range<usize>> {
 }
 
 /// Lines of the normal form; a line that holds several articles (“…。 第二条 …”) is cut before each.
-fn physical(normal: &str) -> Vec<&str> {
+fn physical(normal: &str) -> Vec<(usize, &str)> {
     let mut out = Vec::new();
     let mut last = 0u32;
-    for line in normal.split('\n').filter(|line| !line.is_empty()) {
+    for (row, line) in normal
+        .split('\n')
+        .filter(|line| !line.is_empty())
+        .enumerate()
+    {
         if let Some(m) = marker(line).filter(|m| m.kind == MarkerKind::Article) {
             last = m.number;
         }
@@ -107,12 +114,12 @@ fn physical(normal: &str) -> Vec<&str> {
                 .get(m.label..)
                 .is_some_and(|r| r.starts_with(char::is_whitespace));
             if parted && m.sub.is_none() && m.number == last.saturating_add(1) {
-                out.push(before.trim_end());
+                out.push((row, before.trim_end()));
                 from = at;
                 last = m.number;
             }
         }
-        out.extend(line.get(from..));
+        out.extend(line.get(from..).map(|rest| (row, rest)));
     }
     out
 }

@@ -9,17 +9,25 @@
 //! structure is a plain text.
 //!
 //! Held to it by the tests of each file (`proptest`: nothing panics, nothing is lost) and by
-//! `outline::tests::corpus`, which measures the outline against a real corpus.
+//! `corpus_tests`, which measures outline, parts and dates against a real corpus.
 
+pub mod citations;
+pub mod compare;
+pub mod dates;
+pub mod hash;
+pub mod marker;
+pub mod normal;
+pub mod numeral;
+pub mod outline;
+pub mod split;
+pub mod title;
+
+mod article;
 mod build;
 mod eid;
 mod lines;
 mod provision;
 mod tail;
-pub mod marker;
-pub mod normal;
-pub mod numeral;
-pub mod outline;
 
 #[cfg(test)]
 mod corpus_tests;

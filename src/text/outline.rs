@@ -391,11 +391,15 @@ mod tests {
     fn hostile_texts_are_read_in_time() {
         let long = "第一条 甲".repeat(1_000_000);
         assert_eq!(outline(&long).units.len(), 2);
-        let deep: String = (1..10_000)
-            .map(|n| format!("（{n}）甲\n一、乙\n第{n}章 丙\n"))
-            .collect();
+        let deep = (1..10_000)
+            .map(|n| format!("（{n}）甲\n一、乙\n第{n}章 丙"))
+            .collect::<Vec<_>>()
+            .join("\n");
         assert!(outline(&deep).provisions().len() > 10_000);
-        let articles: String = (1..50_000).map(|n| format!("第{n}条 甲。 ")).collect();
+        let articles = (1..50_000)
+            .map(|n| format!("第{n}条 甲。"))
+            .collect::<Vec<_>>()
+            .join(" ");
         assert_eq!(outline(&articles).top_level_units(), 49_999);
         let annexes = "附件：\n1.甲\n".repeat(20_000);
         assert!(outline(&annexes).units.len() > 1);
