@@ -292,7 +292,10 @@ mod tests {
         let long = Query::parse(&"字".repeat(MAX_CHARS + 1)).unwrap_err();
         assert!(long.to_string().contains("2000"), "{long}");
         assert!(Query::parse(&"字".repeat(MAX_CHARS)).is_ok());
-        let many: String = (0..=MAX_WORDS).map(|n| format!("{n} ")).collect();
+        let many = (0..=MAX_WORDS)
+            .map(|n| n.to_string())
+            .collect::<Vec<_>>()
+            .join(" ");
         assert_eq!(
             Query::parse(&many).unwrap_err().kind,
             QueryErrorKind::TooManyWords { limit: MAX_WORDS }

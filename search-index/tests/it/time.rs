@@ -87,14 +87,16 @@ fn counts<T: Clone>(facet: &[FacetCount<T>]) -> Vec<(T, u64)> {
 fn shelf() -> Vec<IndexRevision> {
     (0..12_u16)
         .map(|n| {
-            let mut d = document(&format!("d{n:02}"), &format!("管理规定 {n}"), "共同文字");
-            d.kind = if n % 3 == 0 {
+            let kind = if n % 3 == 0 {
                 "规章"
             } else {
                 "规范性文件"
-            }
-            .to_owned();
-            d.form = "规定".to_owned();
+            };
+            let mut d = IndexRevision {
+                kind: kind.to_owned(),
+                form: "规定".to_owned(),
+                ..document(&format!("d{n:02}"), &format!("管理规定 {n}"), "共同文字")
+            };
             d.authorities = vec!["县政府".to_owned()];
             if n % 4 == 0 {
                 d.authorities.push("县财政局".to_owned());
