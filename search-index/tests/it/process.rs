@@ -1,6 +1,6 @@
 //! Other processes and other threads: a writer that is killed, readers beside a writer.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,8 +30,9 @@ fn start(test: &str, dir: &Path) -> Child {
 }
 
 /// Says that the part is done, and goes on only when the parent ends.
+#[expect(clippy::print_stdout, reason = "the parent reads it")]
 fn ready() {
-    writeln!(std::io::stdout(), "ready").unwrap();
+    println!("ready");
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).unwrap();
 }
