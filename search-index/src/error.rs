@@ -86,7 +86,7 @@ impl From<tantivy::TantivyError> for Error {
     fn from(error: tantivy::TantivyError) -> Self {
         use tantivy::TantivyError as E;
         match error {
-            E::LockFailure(..) => Self::Locked,
+            E::LockFailure(tantivy::directory::error::LockError::LockBusy, _) => Self::Locked,
             E::DataCorruption(what) => Self::Damaged(format!("{what:?}")),
             E::OpenReadError(what) => Self::Damaged(what.to_string()),
             E::IncompatibleIndex(what) => Self::OtherFormat {

@@ -54,7 +54,7 @@ pub fn is_blank(c: char) -> bool {
 /// ```
 /// let folded = search_index::fold::fold("沪府规 （２０２６）5号");
 /// assert_eq!(folded.text(), "沪府规(2026)5号");
-/// assert_eq!(folded.find("（2026）"), Some(10..31)); // bytes of the original
+/// assert_eq!(folded.find("（2026）"), Some(10..28)); // bytes of the original
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> Folded {

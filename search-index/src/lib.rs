@@ -40,6 +40,7 @@ pub mod fold;
 mod index;
 pub mod query;
 mod rebuild;
+mod root;
 mod schema;
 mod search;
 mod snippet;

@@ -8,7 +8,7 @@ use tantivy::directory::{Directory as _, DirectoryLock, Lock, MmapDirectory};
 
 use crate::document::IndexRevision;
 use crate::error::{Error, Result};
-use crate::index::Root;
+use crate::root::Root;
 use crate::writer::{Writer, WriterOptions};
 
 /// What a rebuild brought.

@@ -8,7 +8,7 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 use crate::document::{IndexProvision, IndexRevision};
 use crate::error::{Error, Result};
 use crate::fold::fold_text;
-use crate::index::{Payload, Root};
+use crate::root::{Payload, Root};
 use crate::schema::{Fields, PROVISION, REVISION, RunField};
 use crate::timeline::{bounded, day, pack, shown_spans};
 

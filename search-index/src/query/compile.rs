@@ -46,26 +46,40 @@ pub(crate) fn number_terms<'a>(
         .collect()
 }
 
-/// The engine's query for `query` over units of one kind. A revision that has one of `numbers` is found whatever the words
-/// say; `within` keeps to one document.
+/// A query in the engine's own terms.
+pub(crate) struct CompiledQuery {
+    /// What must match.
+    pub(crate) wanted: Box<dyn Compiled>,
+    /// What must not, each by itself. The engine's own exclusion moves its scorers against their contract (0.27 asserts on
+    /// phrases that begin later), so the pass excludes by itself.
+    pub(crate) excluded: Vec<Box<dyn Compiled>>,
+}
+
+/// The engine's query for `query` over units of one kind. A revision that has one of `numbers` is found whether the words
+/// are in it or not; `within` keeps to one document.
 pub(crate) fn compile(
     query: &Query,
     unit: Unit,
     numbers: &[Term],
     within: Option<&str>,
     fields: &Fields,
-) -> Box<dyn Compiled> {
+) -> CompiledQuery {
     let searched = searched(unit, fields);
-    let mut clauses: Vec<(Occur, Box<dyn Compiled>)> = Vec::new();
-    for word in query.words() {
-        let occur = if word.excluded() {
-            Occur::MustNot
-        } else {
-            Occur::Must
-        };
-        clauses.push((occur, run_query(word.run(), &searched)));
-    }
-    if query.terms().is_empty() && (numbers.is_empty() || !query.is_empty()) {
+    let of_words = |excluded: bool| {
+        let words = query
+            .words()
+            .iter()
+            .filter(move |word| word.excluded() == excluded);
+        words.map(|word| run_query(word.run(), &searched))
+    };
+    let mut clauses: Vec<(Occur, Box<dyn Compiled>)> = of_words(false)
+        .map(|clause| (Occur::Must, clause))
+        .collect();
+    let numbers = numbers
+        .iter()
+        .map(|term| (Occur::Should, silent(term.clone())));
+    let mut either: Vec<(Occur, Box<dyn Compiled>)> = numbers.collect();
+    if clauses.is_empty() && either.is_empty() {
         let name = match unit {
             Unit::Revision => REVISION,
             Unit::Provision => PROVISION,
@@ -75,25 +89,21 @@ pub(crate) fn compile(
             silent(Term::from_field_text(fields.unit, name)),
         ));
     }
-    let mut compiled: Box<dyn Compiled> = Box::new(BooleanQuery::new(clauses));
-    if !numbers.is_empty() {
-        let mut either: Vec<(Occur, Box<dyn Compiled>)> = numbers
-            .iter()
-            .map(|term| (Occur::Should, silent(term.clone())))
-            .collect();
-        if !query.is_empty() {
-            either.push((Occur::Should, compiled));
-        }
-        compiled = Box::new(BooleanQuery::new(either));
+    if !clauses.is_empty() {
+        either.push((Occur::Should, Box::new(BooleanQuery::new(clauses))));
     }
+    let mut all: Vec<(Occur, Box<dyn Compiled>)> =
+        vec![(Occur::Must, Box::new(BooleanQuery::new(either)))];
     if let Some(document_id) = within {
-        let only = silent(Term::from_field_text(fields.document_id, document_id));
-        compiled = Box::new(BooleanQuery::new(vec![
-            (Occur::Must, compiled),
-            (Occur::Must, only),
-        ]));
+        all.push((
+            Occur::Must,
+            silent(Term::from_field_text(fields.document_id, document_id)),
+        ));
     }
-    compiled
+    CompiledQuery {
+        wanted: Box::new(BooleanQuery::new(all)),
+        excluded: of_words(true).collect(),
+    }
 }
 
 /// A run of characters in any of the fields.

@@ -1,7 +1,7 @@
 //! The language of queries. It is ours: no engine's parser ever sees what a person typed.
 //!
 //! * Words are parted by blanks, and **all** of them must stand in the title, a number or the text.
-//! * Each word is an **exact run of characters** (after [folding](crate::fold)); nothing is cut into words of a dictionary.
+//! * Each word is an **exact run of characters** (after [folding](mod@crate::fold)); nothing is cut into words of a dictionary.
 //!   Punctuation inside a word must stand there too.
 //! * `"…"` and `“…”` make one run of what is inside, blanks and all (which count for nothing). A `“` that no `”` closes at
 //!   the end of a word is an ordinary character, so pasted fragments stay what they are; an unclosed `"` at the head of
@@ -292,7 +292,10 @@ mod tests {
         let long = Query::parse(&"字".repeat(MAX_CHARS + 1)).unwrap_err();
         assert!(long.to_string().contains("2000"), "{long}");
         assert!(Query::parse(&"字".repeat(MAX_CHARS)).is_ok());
-        let many: String = (0..=MAX_WORDS).map(|n| format!("{n} ")).collect();
+        let many = (0..=MAX_WORDS)
+            .map(|n| n.to_string())
+            .collect::<Vec<_>>()
+            .join(" ");
         assert_eq!(
             Query::parse(&many).unwrap_err().kind,
             QueryErrorKind::TooManyWords { limit: MAX_WORDS }

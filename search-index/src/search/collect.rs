@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::Ordering;
 
-use tantivy::query::{EnableScoring, Weight};
+use tantivy::query::{EnableScoring, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, SegmentReader, TERMINATED, Term};
 
-use super::Unit;
-use super::columns::Columns;
+use super::columns::{Columns, SegmentColumns};
 use super::rank::{Best, Cursor, Ranked, asked, score_key};
 use super::request::{FacetCount, Facets, FacetsWanted, Generation, Order, SearchRequest};
+use super::{Inner, Unit};
 use crate::error::{Error, Result};
 use crate::query::compile;
-use crate::schema::Fields;
 
 /// After how many matches the stop flag is looked at.
 const STOP_EVERY: u64 = 1_024;
@@ -27,14 +26,20 @@ pub(super) struct Collected {
 }
 
 pub(super) fn collect(
-    engine: &tantivy::Searcher,
-    fields: &Fields,
+    inner: &Inner,
     unit: Unit,
     request: &SearchRequest,
-    generation: Generation,
     numbers: &[Term],
     first: &[Term],
 ) -> Result<Collected> {
+    let Inner {
+        engine,
+        columns,
+        fields,
+        generation,
+        sequence: _,
+    } = inner;
+    let generation = *generation;
     let asked = asked(unit, request);
     let after = match &request.cursor {
         Some(text) => Some(resume(text, asked, generation)?),
@@ -47,7 +52,11 @@ pub(super) fn collect(
     } else {
         EnableScoring::disabled_from_searcher(engine)
     };
-    let weight = compile(&request.query, unit, numbers, within, fields).weight(scoring)?;
+    let compiled = compile(&request.query, unit, numbers, within, fields);
+    let weight = compiled.wanted.weight(scoring)?;
+    let silent = EnableScoring::disabled_from_searcher(engine);
+    let excluded = compiled.excluded.iter().map(|query| query.weight(silent));
+    let excluded = excluded.collect::<tantivy::Result<Vec<_>>>()?;
 
     let mut pass = Pass {
         count: 0,
@@ -55,12 +64,19 @@ pub(super) fn collect(
         best: Best::new(request.limit, after),
         facets: FacetSums::default(),
     };
-    for (segment, reader) in (0_u32..).zip(engine.segment_readers()) {
+    for (segment, (reader, columns)) in (0_u32..).zip(engine.segment_readers().iter().zip(columns))
+    {
         let mut firsts = HashSet::new();
         for term in first.iter().filter(|_| by_score) {
             firsts.extend(documents_with(reader, term)?);
         }
-        pass.segment(segment, reader, weight.as_ref(), &firsts, request)?;
+        pass.segment(
+            segment,
+            (reader, columns),
+            (weight.as_ref(), &excluded),
+            &firsts,
+            request,
+        )?;
     }
     let (page, more) = pass.best.finish();
     let next = page.last().filter(|_| more).map(|last| {
@@ -118,13 +134,15 @@ impl Pass {
     fn segment(
         &mut self,
         segment: u32,
-        reader: &SegmentReader,
-        weight: &dyn Weight,
+        (reader, columns): (&SegmentReader, &SegmentColumns),
+        (weight, excluded): (&dyn Weight, &[Box<dyn Weight>]),
         firsts: &HashSet<u32>,
         request: &SearchRequest,
     ) -> Result<()> {
-        let mut columns = Columns::open(reader, request)?;
+        let mut columns = Columns::new(columns, request)?;
         let counting = request.facets != FacetsWanted::default();
+        let excluded = excluded.iter().map(|weight| weight.scorer(reader, 1.0));
+        let mut excluded = excluded.collect::<tantivy::Result<Vec<_>>>()?;
         let mut scorer = weight.scorer(reader, 1.0)?;
         let mut doc = scorer.doc();
         while doc != TERMINATED {
@@ -132,7 +150,7 @@ impl Pass {
             if self.seen.is_multiple_of(STOP_EVERY) && stopped(request) {
                 return Err(Error::Stopped);
             }
-            if !reader.is_deleted(doc) && columns.shown(doc) {
+            if !reader.is_deleted(doc) && columns.shown(doc) && !stands_in(&mut excluded, doc) {
                 let failed = columns.failed(doc);
                 if counting {
                     columns.count(doc, failed);
@@ -158,6 +176,16 @@ impl Pass {
         }
         self.facets.add(&columns, request.facets)
     }
+}
+
+/// Whether any of the scorers matches the entry. They are asked for ascending entries only.
+fn stands_in(scorers: &mut [Box<dyn Scorer>], doc: u32) -> bool {
+    scorers.iter_mut().any(|scorer| {
+        if scorer.doc() < doc {
+            scorer.seek(doc);
+        }
+        scorer.doc() == doc
+    })
 }
 
 fn stopped(request: &SearchRequest) -> bool {

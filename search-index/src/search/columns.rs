@@ -1,5 +1,7 @@
 //! The columns of one segment: filters and facets of a match.
 
+use std::collections::BTreeMap;
+
 use tantivy::SegmentReader;
 use tantivy::columnar::{Column, StrColumn};
 
@@ -14,6 +16,63 @@ pub(super) const KIND: u8 = 2;
 pub(super) const FORM: u8 = 4;
 pub(super) const STATE: u8 = 8;
 pub(super) const YEAR: u8 = 16;
+
+/// All columns of a segment, opened once with the searcher: opening them costs more than many a search.
+#[derive(Clone)]
+pub(super) struct SegmentColumns {
+    pub(super) document_id: Option<StrColumn>,
+    pub(super) revision_id: Option<StrColumn>,
+    pub(super) external_id: Option<StrColumn>,
+    pub(super) eid: Option<StrColumn>,
+    pub(super) label: Option<StrColumn>,
+    pub(super) ordinal: Option<Column<u64>>,
+    authority: Option<StrColumn>,
+    kind: Option<StrColumn>,
+    form: Option<StrColumn>,
+    year: Option<Column<u64>>,
+    states: Option<Column<u64>>,
+    issued_on: Option<Column<i64>>,
+    published_on: Option<Column<i64>>,
+    effective_on: Option<Column<i64>>,
+    shown_from: Option<Column<i64>>,
+    shown_until: Option<Column<i64>>,
+}
+
+impl SegmentColumns {
+    pub(super) fn open(reader: &SegmentReader) -> Result<Self> {
+        let columns = reader.fast_fields();
+        let days = |name: &str| columns.column_opt::<i64>(name);
+        Ok(Self {
+            document_id: columns.str(column::DOCUMENT_ID)?,
+            revision_id: columns.str(column::REVISION_ID)?,
+            external_id: columns.str(column::EXTERNAL_ID)?,
+            eid: columns.str(column::EID)?,
+            label: columns.str(column::LABEL)?,
+            ordinal: columns.column_opt(column::ORDINAL)?,
+            authority: columns.str(column::AUTHORITY)?,
+            kind: columns.str(column::KIND)?,
+            form: columns.str(column::FORM)?,
+            year: columns.column_opt(column::YEAR)?,
+            states: columns.column_opt(column::STATES)?,
+            issued_on: days(column::ISSUED_ON)?,
+            published_on: days(column::PUBLISHED_ON)?,
+            effective_on: days(column::EFFECTIVE_ON)?,
+            shown_from: days(column::SHOWN_FROM)?,
+            shown_until: days(column::SHOWN_UNTIL)?,
+        })
+    }
+}
+
+/// The text of an entry in a column, if it has one.
+pub(super) fn text_of(column: Option<&StrColumn>, doc: u32) -> Result<Option<String>> {
+    let Some((column, ord)) =
+        column.and_then(|column| Some((column, column.term_ords(doc).next()?)))
+    else {
+        return Ok(None);
+    };
+    let mut text = String::new();
+    Ok(column.ord_to_str(ord, &mut text)?.then_some(text))
+}
 
 /// What must be read of a segment to answer a request.
 pub(super) struct Columns {
@@ -44,12 +103,11 @@ pub(super) struct TextColumn {
 pub(super) struct NumberColumn {
     column: Option<Column<u64>>,
     wanted: Option<Vec<u64>>,
-    counts: std::collections::BTreeMap<u64, u64>,
+    counts: BTreeMap<u64, u64>,
 }
 
 impl Columns {
-    pub(super) fn open(reader: &SegmentReader, request: &SearchRequest) -> Result<Self> {
-        let columns = reader.fast_fields();
+    pub(super) fn new(segment: &SegmentColumns, request: &SearchRequest) -> Result<Self> {
         let Filters {
             authorities,
             kinds,
@@ -60,38 +118,32 @@ impl Columns {
             within_document: _,
         } = &request.filters;
         let wanted = &request.facets;
-        let days = |name: &str| columns.column_opt::<i64>(name);
-        let published = match published {
-            Some(DayRange { from, through }) => Some((
-                days(column::PUBLISHED_ON)?,
-                from.map_or(i64::MIN, day),
-                through.map_or(i64::MAX, day),
-            )),
-            None => None,
-        };
+        let published = published.map(|DayRange { from, through }| {
+            let (from, through) = (from.map_or(i64::MIN, day), through.map_or(i64::MAX, day));
+            (segment.published_on.clone(), from, through)
+        });
         let order = match request.order {
             Order::Relevance => None,
-            Order::PublishedNewest => Some((days(column::PUBLISHED_ON)?, false)),
-            Order::PublishedOldest => Some((days(column::PUBLISHED_ON)?, true)),
-            Order::IssuedNewest => Some((days(column::ISSUED_ON)?, false)),
-            Order::EffectiveNewest => Some((days(column::EFFECTIVE_ON)?, false)),
+            Order::PublishedNewest => Some((segment.published_on.clone(), false)),
+            Order::PublishedOldest => Some((segment.published_on.clone(), true)),
+            Order::IssuedNewest => Some((segment.issued_on.clone(), false)),
+            Order::EffectiveNewest => Some((segment.effective_on.clone(), false)),
         };
         Ok(Self {
             as_of: bounded(day(request.as_of)),
             as_of_shifted: shifted(request.as_of),
-            shown_from: days(column::SHOWN_FROM)?,
-            shown_until: days(column::SHOWN_UNTIL)?,
+            shown_from: segment.shown_from.clone(),
+            shown_until: segment.shown_until.clone(),
             published,
-            authority: TextColumn::open(
-                reader,
-                column::AUTHORITY,
+            authority: TextColumn::new(
+                segment.authority.as_ref(),
                 authorities,
                 wanted.authorities,
             )?,
-            kind: TextColumn::open(reader, column::KIND, kinds, wanted.kinds)?,
-            form: TextColumn::open(reader, column::FORM, forms, wanted.forms)?,
-            state: NumberColumn::open(reader, column::STATES, states, wanted.states)?,
-            year: NumberColumn::open(reader, column::YEAR, years, wanted.years)?,
+            kind: TextColumn::new(segment.kind.as_ref(), kinds, wanted.kinds)?,
+            form: TextColumn::new(segment.form.as_ref(), forms, wanted.forms)?,
+            state: NumberColumn::new(segment.states.as_ref(), states, wanted.states),
+            year: NumberColumn::new(segment.year.as_ref(), years, wanted.years),
             order,
         })
     }
@@ -169,24 +221,23 @@ impl Columns {
 }
 
 impl TextColumn {
-    fn open(reader: &SegmentReader, name: &str, filter: &[String], counted: bool) -> Result<Self> {
+    fn new(column: Option<&StrColumn>, filter: &[String], counted: bool) -> Result<Self> {
         if filter.is_empty() && !counted {
             return Ok(Self::default());
         }
-        let column = reader.fast_fields().str(name)?;
         let mut wanted = Vec::new();
-        if let Some(column) = &column {
+        if let Some(column) = column {
             for value in filter {
                 wanted.extend(column.dictionary().term_ord(value)?);
             }
         }
         let terms = column
-            .as_ref()
             .filter(|_| counted)
             .map_or(0, |column| column.num_terms());
+        let wanted = (!filter.is_empty()).then_some(wanted);
         Ok(Self {
-            column,
-            wanted: (!filter.is_empty()).then_some(wanted),
+            column: column.cloned(),
+            wanted,
             counts: vec![0; terms],
         })
     }
@@ -205,13 +256,8 @@ impl TextColumn {
             return;
         }
         let Some(column) = &self.column else { return };
-        let mut before = None;
-        // the values of one entry are handed in once each, see `writer`
+        // an entry has each value once, see `writer`
         for ord in column.term_ords(doc) {
-            if before == Some(ord) {
-                continue;
-            }
-            before = Some(ord);
             if let Some(count) = usize::try_from(ord)
                 .ok()
                 .and_then(|ord| self.counts.get_mut(ord))
@@ -237,21 +283,16 @@ impl TextColumn {
 }
 
 impl NumberColumn {
-    fn open<T: Copy + Into<u64>>(
-        reader: &SegmentReader,
-        name: &str,
-        filter: &[T],
-        counted: bool,
-    ) -> Result<Self> {
+    fn new<T: Copy + Into<u64>>(column: Option<&Column<u64>>, filter: &[T], counted: bool) -> Self {
         if filter.is_empty() && !counted {
-            return Ok(Self::default());
+            return Self::default();
         }
         let wanted = filter.iter().map(|value| (*value).into()).collect();
-        Ok(Self {
-            column: reader.fast_fields().column_opt(name)?,
+        Self {
+            column: column.cloned(),
             wanted: (!filter.is_empty()).then_some(wanted),
-            counts: std::collections::BTreeMap::new(),
-        })
+            counts: BTreeMap::new(),
+        }
     }
 
     fn passes(&self, value: Option<u64>) -> bool {

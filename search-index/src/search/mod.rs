@@ -16,13 +16,14 @@ pub use request::{
 
 use std::sync::Arc;
 
+use tantivy::Term;
 use tantivy::schema::Field;
-use tantivy::{DocAddress, SegmentReader, Term};
 
 use crate::error::{Error, Result, guarded};
 use crate::query::number_terms;
-use crate::schema::{Fields, column};
+use crate::schema::Fields;
 use collect::{Collected, collect};
+use columns::{SegmentColumns, text_of};
 use rank::Ranked;
 
 /// The two kinds of entries.
@@ -43,6 +44,7 @@ pub struct Searcher {
 
 struct Inner {
     engine: tantivy::Searcher,
+    columns: Vec<SegmentColumns>,
     fields: Fields,
     generation: Generation,
     sequence: u64,
@@ -58,20 +60,25 @@ impl std::fmt::Debug for Searcher {
 }
 
 impl Searcher {
-    pub(crate) fn new(engine: tantivy::Searcher, fields: Fields, sequence: u64) -> Self {
-        let segments = engine
-            .segment_readers()
+    pub(crate) fn new(engine: tantivy::Searcher, fields: Fields, sequence: u64) -> Result<Self> {
+        let readers = engine.segment_readers();
+        let segments = readers
             .iter()
             .map(|s| (s.segment_id().uuid_string(), s.delete_opstamp()));
         let generation = Generation::new(&(sequence, segments.collect::<Vec<_>>()));
-        Self {
+        let columns = readers
+            .iter()
+            .map(SegmentColumns::open)
+            .collect::<Result<_>>()?;
+        Ok(Self {
             inner: Arc::new(Inner {
                 engine,
+                columns,
                 fields,
                 generation,
                 sequence,
             }),
-        }
+        })
     }
 
     /// The state that this searcher answers from.
@@ -143,12 +150,17 @@ impl Searcher {
         guarded(|| {
             let unit = Term::from_field_text(self.inner.fields.unit, crate::schema::REVISION);
             let mut all = Vec::new();
-            for (segment, reader) in (0_u32..).zip(self.inner.engine.segment_readers()) {
-                for doc_id in collect::documents_with(reader, &unit)? {
-                    let at = DocAddress::new(segment, doc_id);
+            for (reader, columns) in self
+                .inner
+                .engine
+                .segment_readers()
+                .iter()
+                .zip(&self.inner.columns)
+            {
+                for doc in collect::documents_with(reader, &unit)? {
                     all.push((
-                        self.text(at, column::DOCUMENT_ID)?,
-                        self.text(at, column::REVISION_ID)?,
+                        needed(text_of(columns.document_id.as_ref(), doc)?)?,
+                        needed(text_of(columns.revision_id.as_ref(), doc)?)?,
                     ));
                 }
             }
@@ -176,65 +188,42 @@ impl Searcher {
                 (asked, first)
             }
         };
-        collect(
-            &self.inner.engine,
-            fields,
-            unit,
-            request,
-            self.inner.generation,
-            &asked,
-            &first,
-        )
+        collect(&self.inner, unit, request, &asked, &first)
     }
 
     fn hit(&self, ranked: &Ranked) -> Result<Hit> {
-        let at = ranked.address();
+        let columns = self.columns(ranked)?;
         Ok(Hit {
-            document_id: self.text(at, column::DOCUMENT_ID)?,
-            revision_id: self.text(at, column::REVISION_ID)?,
-            external_id: self.text_opt(at, column::EXTERNAL_ID)?,
+            document_id: needed(text_of(columns.document_id.as_ref(), ranked.doc)?)?,
+            revision_id: needed(text_of(columns.revision_id.as_ref(), ranked.doc)?)?,
+            external_id: text_of(columns.external_id.as_ref(), ranked.doc)?,
             score: ranked.score,
             number_match: ranked.first,
         })
     }
 
     fn provision_hit(&self, ranked: &Ranked) -> Result<ProvisionHit> {
-        let at = ranked.address();
-        let ordinal = self
-            .segment(at)
-            .fast_fields()
-            .column_opt::<u64>(column::ORDINAL)?;
-        let ordinal = ordinal
-            .and_then(|column| column.first(at.doc_id))
-            .unwrap_or(0);
+        let columns = self.columns(ranked)?;
+        let ordinal = columns
+            .ordinal
+            .as_ref()
+            .and_then(|column| column.first(ranked.doc));
         Ok(ProvisionHit {
-            document_id: self.text(at, column::DOCUMENT_ID)?,
-            revision_id: self.text(at, column::REVISION_ID)?,
-            eid: self.text(at, column::EID)?,
-            label: self.text_opt(at, column::LABEL)?.unwrap_or_default(),
-            ordinal: u32::try_from(ordinal).unwrap_or(u32::MAX),
+            document_id: needed(text_of(columns.document_id.as_ref(), ranked.doc)?)?,
+            revision_id: needed(text_of(columns.revision_id.as_ref(), ranked.doc)?)?,
+            eid: needed(text_of(columns.eid.as_ref(), ranked.doc)?)?,
+            label: text_of(columns.label.as_ref(), ranked.doc)?.unwrap_or_default(),
+            ordinal: u32::try_from(needed(ordinal)?).unwrap_or(u32::MAX),
             score: ranked.score,
         })
     }
 
-    fn segment(&self, at: DocAddress) -> &SegmentReader {
-        self.inner.engine.segment_reader(at.segment_ord)
-    }
-
-    fn text(&self, at: DocAddress, name: &str) -> Result<String> {
-        self.text_opt(at, name)?
-            .ok_or_else(|| Error::Damaged(format!("索引条目缺少“{name}”")))
-    }
-
-    fn text_opt(&self, at: DocAddress, name: &str) -> Result<Option<String>> {
-        let Some(column) = self.segment(at).fast_fields().str(name)? else {
-            return Ok(None);
-        };
-        let Some(ord) = column.term_ords(at.doc_id).next() else {
-            return Ok(None);
-        };
-        let mut text = String::new();
-        Ok(column.ord_to_str(ord, &mut text)?.then_some(text))
+    fn columns(&self, ranked: &Ranked) -> Result<&SegmentColumns> {
+        needed(
+            usize::try_from(ranked.segment)
+                .ok()
+                .and_then(|n| self.inner.columns.get(n)),
+        )
     }
 
     /// How many live entries have this term; for checks.
@@ -246,4 +235,9 @@ impl Searcher {
         }
         Ok(count)
     }
+}
+
+/// A value that every entry of its kind has.
+fn needed<T>(value: Option<T>) -> Result<T> {
+    value.ok_or_else(|| Error::Damaged("索引条目不完整".to_owned()))
 }

@@ -4,8 +4,6 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::hash::{Hash as _, Hasher};
 
-use tantivy::DocAddress;
-
 use super::Unit;
 use super::request::{Generation, SearchRequest};
 
@@ -19,12 +17,6 @@ pub(super) struct Ranked {
     pub(super) segment: u32,
     pub(super) doc: u32,
     pub(super) score: f32,
-}
-
-impl Ranked {
-    pub(super) fn address(&self) -> DocAddress {
-        DocAddress::new(self.segment, self.doc)
-    }
 }
 
 impl Ord for Ranked {
@@ -214,7 +206,9 @@ mod tests {
         let mut after = None;
         loop {
             let mut best = Best::new(4, after);
-            all.iter().for_each(|r| best.push(*r));
+            for one in &all {
+                best.push(*one);
+            }
             let (page, more) = best.finish();
             walked.extend(page.iter().map(|r| r.doc));
             after = page.last().copied();

@@ -1,15 +1,10 @@
 //! The index as a caller sees it: made, written, searched and rebuilt on a real disk.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::string_slice,
-    reason = "tests"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod corpus;
 mod disk;
 mod exact;
+mod process;
 mod time;
 
 use chrono::NaiveDate;

@@ -77,6 +77,41 @@ fn a_document_is_one_hit_with_the_text_of_the_day() {
     );
 }
 
+#[test]
+fn a_text_that_comes_back_is_shown_again_and_of_two_states_the_first_counts() {
+    let (_dir, index) = index_of(&[]);
+    let mut revisions = amended();
+    revisions[0].revision_until = None;
+    revisions[1].revision_until = Some(date("2016-12-31"));
+    for revision in &mut revisions {
+        revision.states = vec![
+            state(9, "2012-01-01", Some("2012-12-31")),
+            state(1, "2010-01-01", None),
+        ];
+    }
+    write(&index, 2, &revisions);
+    for (day, revision, state) in [
+        ("2012-05-01", "r1", 9),
+        ("2015-05-01", "r2", 1),
+        ("2017-05-01", "r1", 1),
+    ] {
+        let mut asked = request("管理办法");
+        asked.as_of = date(day);
+        asked.filters.states = vec![state];
+        let answer = index.searcher().search(&asked).unwrap();
+        let shown: Vec<&str> = answer
+            .hits
+            .iter()
+            .map(|hit| hit.revision_id.as_str())
+            .collect();
+        assert_eq!(shown, [revision], "{day}");
+        assert_eq!(
+            answer.hits[0].external_id.as_deref(),
+            Some(revision.replace('r', "x").as_str())
+        );
+    }
+}
+
 fn counts<T: Clone>(facet: &[FacetCount<T>]) -> Vec<(T, u64)> {
     facet
         .iter()
@@ -87,14 +122,16 @@ fn counts<T: Clone>(facet: &[FacetCount<T>]) -> Vec<(T, u64)> {
 fn shelf() -> Vec<IndexRevision> {
     (0..12_u16)
         .map(|n| {
-            let mut d = document(&format!("d{n:02}"), &format!("管理规定 {n}"), "共同文字");
-            d.kind = if n % 3 == 0 {
+            let kind = if n % 3 == 0 {
                 "规章"
             } else {
                 "规范性文件"
-            }
-            .to_owned();
-            d.form = "规定".to_owned();
+            };
+            let mut d = IndexRevision {
+                kind: kind.to_owned(),
+                form: "规定".to_owned(),
+                ..document(&format!("d{n:02}"), &format!("管理规定 {n}"), "共同文字")
+            };
             d.authorities = vec!["县政府".to_owned()];
             if n % 4 == 0 {
                 d.authorities.push("县财政局".to_owned());
