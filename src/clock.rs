@@ -24,7 +24,10 @@ impl Clock for SystemClock {
 /// 今天: the civil date at UTC+8, the time zone of all legal dates here.
 pub fn today(now: DateTime<Utc>) -> NaiveDate {
     let eight_hours_east = FixedOffset::east_opt(8 * 3600);
-    eight_hours_east.map_or_else(|| now.date_naive(), |zone| now.with_timezone(&zone).date_naive())
+    eight_hours_east.map_or_else(
+        || now.date_naive(),
+        |zone| now.with_timezone(&zone).date_naive(),
+    )
 }
 
 /// The operating system's randomness.

@@ -21,3 +21,5 @@ pub mod jobs;
 pub mod web;
 
 pub mod cli;
+
+pub mod clock;

@@ -29,7 +29,9 @@ pub struct Case {
 impl Case {
     /// Loads a registered document; `expected_version` guards against stale forms.
     pub async fn load(tx: &Tx, id: &str, expected_version: Option<i64>) -> Result<Self, Error> {
-        let row = queries::document(tx.connection(), id).await?.ok_or(Error::NotFound("此文件"))?;
+        let row = queries::document(tx.connection(), id)
+            .await?
+            .ok_or(Error::NotFound("此文件"))?;
         let authorities = people::authorities(tx.connection()).await?;
         let case = Self::of(row, authorities)?;
         match expected_version {
@@ -41,7 +43,10 @@ impl Case {
     /// A case from what has been read already.
     pub fn of(row: DocumentRow, authorities: Vec<Authority>) -> Result<Self, Error> {
         let Some(stage) = &row.stage else {
-            return Err(Error::refused("not-registered", "历史文件和上位法不在本系统内办理"));
+            return Err(Error::refused(
+                "not-registered",
+                "历史文件和上位法不在本系统内办理",
+            ));
         };
         let stage = parse("document", &row.id, "stage", stage, Stage::parse)?;
         let issuer = authorities
@@ -49,13 +54,20 @@ impl Case {
             .find(|authority| row.issuer_id.as_deref() == Some(&authority.id.to_string()))
             .cloned()
             .ok_or_else(|| Error::Internal(format!("document {} has no issuer", row.id)))?;
-        Ok(Self { row, stage, issuer, authorities })
+        Ok(Self {
+            row,
+            stage,
+            issuer,
+            authorities,
+        })
     }
 
     /// The stage after `command`, or the refusal in the user's words.
     pub fn next(&self, command: DocumentCommand) -> Result<Stage, Error> {
-        document::next(self.stage, command)
-            .ok_or(Error::Transition { command: command.label(), stage: self.stage.label() })
+        document::next(self.stage, command).ok_or(Error::Transition {
+            command: command.label(),
+            stage: self.stage.label(),
+        })
     }
 
     /// The post in which the actor may give `command`; the stage is checked apart.
@@ -86,7 +98,9 @@ impl Case {
         if self.stage == Stage::Published {
             return true;
         }
-        let Some(actor) = cx.actor.as_deref() else { return false };
+        let Some(actor) = cx.actor.as_deref() else {
+            return false;
+        };
         actor.posts.iter().any(|post| match post.role {
             Role::Auditor => true,
             Role::Drafter
@@ -136,7 +150,9 @@ impl Case {
     pub fn relations(&self, post: &Post) -> Vec<Relation> {
         let mut relations = Vec::new();
         let mine = post.authority_id.as_str();
-        let Some(authority) = self.authority(mine) else { return relations };
+        let Some(authority) = self.authority(mine) else {
+            return relations;
+        };
         let issuer = self.issuer.id.to_string();
         if self.row.drafter_id.as_deref() == Some(mine) {
             relations.push(Relation::Drafting);
@@ -146,7 +162,8 @@ impl Case {
         }
         let office_of_issuer = authority.kind == AuthorityKind::Office
             && (authority.parent == Some(self.issuer.id)
-                || self.issuer.parent == authority.parent && self.issuer.kind == AuthorityKind::Office);
+                || self.issuer.parent == authority.parent
+                    && self.issuer.kind == AuthorityKind::Office);
         if office_of_issuer {
             relations.push(Relation::OfficeOfIssuer);
         }
@@ -168,7 +185,9 @@ impl Case {
         let mut at = authority;
         for _ in 0..8 {
             match at.kind {
-                AuthorityKind::Government => break,
+                AuthorityKind::Government
+                | AuthorityKind::StandingCommittee
+                | AuthorityKind::UpperGovernment => break,
                 AuthorityKind::Office
                 | AuthorityKind::Department
                 | AuthorityKind::Township
@@ -180,7 +199,6 @@ impl Case {
                         Some(_) | None => break,
                     }
                 }
-                AuthorityKind::StandingCommittee | AuthorityKind::UpperGovernment => break,
             }
         }
         at.id.to_string()
@@ -188,7 +206,9 @@ impl Case {
 
     /// An authority by id.
     pub fn authority(&self, id: &str) -> Option<&Authority> {
-        self.authorities.iter().find(|authority| authority.id.to_string() == id)
+        self.authorities
+            .iter()
+            .find(|authority| authority.id.to_string() == id)
     }
 
     /// Writes the stage (and what else changed) and the event.
@@ -225,7 +245,12 @@ impl Case {
     /// The event of a change that leaves the row of the document alone.
     pub async fn record(&self, tx: &Tx, kind: EventType, facts: Json) -> Result<(), Error> {
         let numbers = queries::numbers(tx.connection(), std::slice::from_ref(&self.row.id)).await?;
-        self.record_with(tx, kind, facts, numbers.into_iter().map(|number| number.printed).collect());
+        self.record_with(
+            tx,
+            kind,
+            facts,
+            numbers.into_iter().map(|number| number.printed).collect(),
+        );
         Ok(())
     }
 

@@ -55,7 +55,10 @@ pub async fn run<C: Command>(
     let stamp = cx.stamp(post.as_ref());
     let key = match key {
         Some(key) => {
-            let person = cx.actor.as_ref().map_or("", |actor| actor.person_id.as_str());
+            let person = cx
+                .actor
+                .as_ref()
+                .map_or("", |actor| actor.person_id.as_str());
             Some(Idempotency {
                 key: format!("{person}:{key}"),
                 request_sha256: request_hash(&command).map_err(Error::Store)?,

@@ -90,7 +90,8 @@ impl RequestContext {
             at: self.now,
             actor: ActorStamp {
                 authority: post.map(|post| post.authority_id.clone()),
-                role: post.map_or_else(|| "system".to_owned(), |post| post.role.as_str().to_owned()),
+                role: post
+                    .map_or_else(|| "system".to_owned(), |post| post.role.as_str().to_owned()),
                 person: self.actor.as_ref().map(|actor| actor.person_id.clone()),
             },
             ids: Arc::clone(&self.ids),

@@ -19,7 +19,11 @@ pub struct FieldError {
 impl FieldError {
     /// A fault without a rule of law behind it.
     pub fn new(field: &str, message: impl Into<String>) -> Self {
-        Self { field: field.to_owned(), message: message.into(), rule: None }
+        Self {
+            field: field.to_owned(),
+            message: message.into(),
+            rule: None,
+        }
     }
 }
 
@@ -101,6 +105,10 @@ impl Error {
 
     /// A refusal by a rule of procedure.
     pub fn refused(code: &'static str, message: impl Into<String>) -> Self {
-        Self::Refused { code, message: message.into(), rule: None }
+        Self::Refused {
+            code,
+            message: message.into(),
+            rule: None,
+        }
     }
 }

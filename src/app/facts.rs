@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 /// Builds an object; `None` values are left out.
-pub fn facts<const N: usize>(entries: [(&str, Option<String>); N]) -> Json {
+pub(super) fn facts<const N: usize>(entries: [(&str, Option<String>); N]) -> Json {
     let map: Map<String, Json> = entries
         .into_iter()
         .filter_map(|(name, value)| value.map(|value| (name.to_owned(), Json::String(value))))

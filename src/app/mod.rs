@@ -1,1 +1,28 @@
-//! The commands: one file each, grouped as the life goes.
+//! The commands: one file each, grouped as the life goes; and the questions that pages ask.
+//!
+//! Owns what a person can do and in which order it is checked: who, which version, which stage, which
+//! rule. Must not know HTTP, HTML, SQL, the clock. Held by `tests/it/life/` and `tests/it/access/`.
+
+pub mod access;
+mod case;
+mod command;
+mod context;
+pub mod decision;
+pub mod drafting;
+mod error;
+mod facts;
+pub mod filing;
+pub mod gates;
+pub mod import;
+pub mod intake;
+pub mod law;
+pub mod outcome;
+pub mod publication;
+pub mod registration;
+pub mod review;
+pub mod search;
+
+pub use case::Case;
+pub use command::{Command, run};
+pub use context::{Actor, RequestContext};
+pub use error::{Error, FieldError};

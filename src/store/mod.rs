@@ -29,10 +29,10 @@ use sea_orm::DatabaseConnection;
 use tokio::sync::watch;
 
 pub use error::StoreError;
-/// Marks a column of a change as set.
-pub use sea_orm::ActiveValue::Set;
 pub use log::{EventDocument, NewEvent};
 pub use open::{Place, Use};
+/// Marks a column of a change as set.
+pub use sea_orm::ActiveValue::Set;
 pub use tx::{ActorStamp, Idempotency, Ids, Stamp, Tx, Work, request_hash};
 
 /// Which database.

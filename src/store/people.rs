@@ -122,6 +122,24 @@ pub async fn posts(db: &impl ConnectionTrait, person: &str) -> Result<Vec<Post>,
         .collect()
 }
 
+/// Ids of the authorities for which somebody holds `role`, in the order of their codes.
+pub async fn authorities_with(
+    db: &impl ConnectionTrait,
+    role: Role,
+) -> Result<Vec<String>, StoreError> {
+    let rows = person_role::Entity::find()
+        .filter(person_role::Column::Role.eq(role.as_str()))
+        .filter(person_role::Column::Active.eq(true))
+        .all(db)
+        .await?;
+    let all = authorities(db).await?;
+    Ok(all
+        .into_iter()
+        .map(|authority| authority.id.to_string())
+        .filter(|id| rows.iter().any(|row| row.authority_id == *id))
+        .collect())
+}
+
 /// The credential of a person.
 pub async fn credential(
     db: &impl ConnectionTrait,

@@ -266,6 +266,13 @@ impl Tx {
         self.pending().changes.push(change);
     }
 
+    /// Writes a working draft, which is no fact.
+    pub async fn put_draft(&self, row: super::entity::draft::Model) -> Result<(), StoreError> {
+        let row = set(row.into_active_model());
+        self.insert_plain::<super::entity::draft::Entity>(vec![row])
+            .await
+    }
+
     /// Runs a statement of the store's own.
     pub(crate) async fn query_one(
         &self,

@@ -56,7 +56,10 @@ impl Command for RecordMeeting {
         let command = self.result.command();
         case.post(cx, command)?;
         let reviews = queries::reviews(tx.connection(), &case.row.id).await?;
-        let allowed = opinion_allows(&case, reviews.iter().rfind(|review| review.opinion.is_some()));
+        let allowed = opinion_allows(
+            &case,
+            reviews.iter().rfind(|review| review.opinion.is_some()),
+        );
         let stage = match (case.next(command), allowed) {
             (Ok(stage), Ok(())) => stage,
             (_, Err(refusal)) if case.stage != Stage::Published => return Err(refusal),
@@ -89,7 +92,8 @@ impl Command for RecordMeeting {
             ("dissent", text(&self.dissent)),
             ("note", text(&self.note)),
         ]);
-        case.advance(tx, stage, change, EventType::Deliberated, about).await?;
+        case.advance(tx, stage, change, EventType::Deliberated, about)
+            .await?;
         Ok(Moved::of(&case))
     }
 }
@@ -102,7 +106,10 @@ fn opinion_allows(
     let refuse = |message: &str| Error::Refused {
         code: "opinion-missing",
         message: message.to_owned(),
-        rule: Some("国办发〔2018〕37号（六）：未经合法性审核或者经审核不合法的，不得提交集体审议".to_owned()),
+        rule: Some(
+            "国办发〔2018〕37号（六）：未经合法性审核或者经审核不合法的，不得提交集体审议"
+                .to_owned(),
+        ),
     };
     let Some(last) = last else {
         return Err(refuse("此件还没有合法性审核意见，不能提交集体讨论"));
@@ -113,9 +120,9 @@ fn opinion_allows(
         Some(Opinion::Lawful) if same_text => Ok(()),
         Some(Opinion::Lawful) => Err(refuse("正文在审核后有改动，应当先送复核")),
         Some(Opinion::Amend) if case.row.unadopted && same_text => Ok(()),
-        Some(Opinion::Amend) => {
-            Err(refuse("审核意见为“应当予以修改”，应当修改后送复核，或者逐条说明不采纳的理由"))
-        }
+        Some(Opinion::Amend) => Err(refuse(
+            "审核意见为“应当予以修改”，应当修改后送复核，或者逐条说明不采纳的理由",
+        )),
         Some(Opinion::Unlawful) => Err(refuse("审核意见为“不合法”，不得提交集体讨论")),
         None => Err(refuse("合法性审核尚未出具意见，不能提交集体讨论")),
     }
@@ -131,7 +138,10 @@ impl RecordMeeting {
             faults.push(FieldError::new("held_on", "会议日期不能晚于今天"));
         }
         if reviewed_on.is_some_and(|day| self.held_on < day) {
-            faults.push(FieldError::new("held_on", "会议日期不能早于出具审核意见的日期"));
+            faults.push(FieldError::new(
+                "held_on",
+                "会议日期不能早于出具审核意见的日期",
+            ));
         }
         if self.result != MeetingResult::Passed && self.note.trim().is_empty() {
             faults.push(FieldError::new(
@@ -139,6 +149,10 @@ impl RecordMeeting {
                 format!("讨论结果为“{}”的，请写明内容或者理由", self.result.label()),
             ));
         }
-        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(faults))
+        }
     }
 }

@@ -11,6 +11,12 @@ use crate::store::people::Post;
 
 /// The actor's post in the office.
 pub(crate) fn office_post(cx: &RequestContext) -> Result<Option<Post>, Error> {
-    let post = cx.actor()?.posts.iter().find(|post| post.role == Role::Office);
-    post.cloned().map(Some).ok_or_else(|| Error::Forbidden("您没有办公室岗位".to_owned()))
+    let post = cx
+        .actor()?
+        .posts
+        .iter()
+        .find(|post| post.role == Role::Office);
+    post.cloned()
+        .map(Some)
+        .ok_or_else(|| Error::Forbidden("您没有办公室岗位".to_owned()))
 }

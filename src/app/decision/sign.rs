@@ -53,7 +53,10 @@ impl Command for Sign {
             faults.push(FieldError::new("signed_on", "签发日期不能晚于今天"));
         }
         if decided_on.is_some_and(|day| self.signed_on < day) {
-            faults.push(FieldError::new("signed_on", "签发日期不能早于集体讨论的日期"));
+            faults.push(FieldError::new(
+                "signed_on",
+                "签发日期不能早于集体讨论的日期",
+            ));
         }
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
@@ -65,7 +68,8 @@ impl Command for Sign {
             ..Default::default()
         };
         let about = facts([("signed_on", Some(self.signed_on.to_string()))]);
-        case.advance(tx, stage, change, EventType::Signed, about).await?;
+        case.advance(tx, stage, change, EventType::Signed, about)
+            .await?;
         Ok(Moved::of(&case))
     }
 }

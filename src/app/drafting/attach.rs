@@ -67,7 +67,10 @@ impl Command for AttachMaterial {
             active: true,
         })
         .await?;
-        let about = facts([("kind", Some(self.kind.clone())), ("sha256", Some(self.sha256.clone()))]);
+        let about = facts([
+            ("kind", Some(self.kind.clone())),
+            ("sha256", Some(self.sha256.clone())),
+        ]);
         case.record(tx, EventType::MaterialAttached, about).await?;
         Ok(Attached { id })
     }
@@ -96,7 +99,10 @@ impl Command for RemoveMaterial {
         case.post(cx, DocumentCommand::Submit)?;
         open_for_papers(&case)?;
         let materials = crate::store::queries::materials(tx.connection(), &case.row.id).await?;
-        if !materials.iter().any(|material| material.id == self.material_id) {
+        if !materials
+            .iter()
+            .any(|material| material.id == self.material_id)
+        {
             return Err(Error::NotFound("此材料"));
         }
         tx.update(material::ActiveModel {
@@ -107,7 +113,9 @@ impl Command for RemoveMaterial {
         .await?;
         let about = facts([("removed", Some(self.material_id.clone()))]);
         case.record(tx, EventType::MaterialAttached, about).await?;
-        Ok(Attached { id: self.material_id.clone() })
+        Ok(Attached {
+            id: self.material_id.clone(),
+        })
     }
 }
 
@@ -122,8 +130,9 @@ fn open_for_papers(case: &Case) -> Result<(), Error> {
         | Stage::Published
         | Stage::Withdrawn
         | Stage::NotNormative
-        | Stage::Declined => {
-            Err(Error::Transition { command: "增减材料", stage: case.stage.label() })
-        }
+        | Stage::Declined => Err(Error::Transition {
+            command: "增减材料",
+            stage: case.stage.label(),
+        }),
     }
 }

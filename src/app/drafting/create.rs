@@ -56,7 +56,10 @@ impl Command for CreateDocument {
         let actor = cx.actor()?;
         let post = actor.posts.iter().find(|post| {
             post.role == Role::Drafter
-                && self.drafter.as_ref().is_none_or(|drafter| *drafter == post.authority_id)
+                && self
+                    .drafter
+                    .as_ref()
+                    .is_none_or(|drafter| *drafter == post.authority_id)
         });
         post.cloned()
             .map(Some)
@@ -65,34 +68,9 @@ impl Command for CreateDocument {
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Created, Error> {
         let post = self.post(cx)?.ok_or(Error::Unauthenticated)?;
-        let mut faults = intake::check_title(&self.title, "title");
-        faults.extend(intake::check_size(&self.text, "text"));
-        let authorities = people::authorities(tx.connection()).await?;
-        let known = |id: &str| authorities.iter().find(|authority| authority.id.to_string() == id);
-        match known(&self.issuer) {
-            Some(issuer) if issuer.inside && issuer.may_issue => {}
-            Some(issuer) => faults.push(FieldError::new(
-                "issuer",
-                format!("{}不能在本系统制定规范性文件", issuer.name),
-            )),
-            None => faults.push(FieldError::new("issuer", "请选择制定机关")),
-        }
-        let co_issuers: Vec<&str> = self
-            .co_issuers
-            .iter()
-            .filter_map(|id| known(id).map(|authority| authority.name.as_str()))
-            .collect();
-        if co_issuers.len() != self.co_issuers.len() {
-            faults.push(FieldError::new("co_issuers", "联合制定机关中有未登记的机关"));
-        }
-        if !faults.is_empty() {
-            return Err(Error::Invalid(faults));
-        }
+        let (issuer_name, co_issuers) = self.issuers(tx).await?;
         let id = cx.new_id();
         let title = intake::clean_title(&self.title);
-        let issuer_name = known(&self.issuer).map(|issuer| issuer.name.clone());
-        let co_issuers = serde_json::to_string(&co_issuers)
-            .map_err(|error| Error::Internal(error.to_string()))?;
         tx.insert(document::Model {
             id: id.clone(),
             class: Class::Registered.as_str().to_owned(),
@@ -103,7 +81,7 @@ impl Command for CreateDocument {
             instrument_title: intake::instrument_title(&title),
             title: title.clone(),
             issuer_id: Some(self.issuer.clone()),
-            issuer_name,
+            issuer_name: Some(issuer_name),
             co_issuers,
             drafter_id: Some(post.authority_id.clone()),
             revision_id: None,
@@ -131,8 +109,57 @@ impl Command for CreateDocument {
             updated_ms: cx.now.timestamp_millis(),
         })
         .await?;
-        let about = EventDocument { id: id.clone(), title, ..EventDocument::default() };
-        tx.event(NewEvent::about(EventType::DocumentCreated, about, json!({})));
+        let about = EventDocument {
+            id: id.clone(),
+            title,
+            ..EventDocument::default()
+        };
+        tx.event(NewEvent::about(
+            EventType::DocumentCreated,
+            about,
+            json!({}),
+        ));
         Ok(Created { id, row_version: 1 })
+    }
+}
+
+impl CreateDocument {
+    /// Checks the fields; answers the issuer's name and the names of the co-issuers as JSON.
+    async fn issuers(&self, tx: &Tx) -> Result<(String, String), Error> {
+        let mut faults = intake::check_title(&self.title, "title");
+        faults.extend(intake::check_size(&self.text, "text"));
+        let authorities = people::authorities(tx.connection()).await?;
+        let known = |id: &str| {
+            authorities
+                .iter()
+                .find(|authority| authority.id.to_string() == id)
+        };
+        let issuer = known(&self.issuer);
+        match issuer {
+            Some(issuer) if issuer.inside && issuer.may_issue => {}
+            Some(issuer) => faults.push(FieldError::new(
+                "issuer",
+                format!("{}不能在本系统制定规范性文件", issuer.name),
+            )),
+            None => faults.push(FieldError::new("issuer", "请选择制定机关")),
+        }
+        let co_issuers: Vec<&str> = self
+            .co_issuers
+            .iter()
+            .filter_map(|id| known(id).map(|authority| authority.name.as_str()))
+            .collect();
+        if co_issuers.len() != self.co_issuers.len() {
+            faults.push(FieldError::new(
+                "co_issuers",
+                "联合制定机关中有未登记的机关",
+            ));
+        }
+        if !faults.is_empty() {
+            return Err(Error::Invalid(faults));
+        }
+        let co_issuers = serde_json::to_string(&co_issuers)
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        let name = issuer.map(|issuer| issuer.name.clone()).unwrap_or_default();
+        Ok((name, co_issuers))
     }
 }

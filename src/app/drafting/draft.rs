@@ -71,7 +71,10 @@ pub async fn save(
     let case = Case::of(row, people::authorities(store.reader()).await?)?;
     case.post(cx, DocumentCommand::Submit)?;
     if case.stage != Stage::Drafting {
-        return Err(Error::Transition { command: "修改工作稿", stage: case.stage.label() });
+        return Err(Error::Transition {
+            command: "修改工作稿",
+            stage: case.stage.label(),
+        });
     }
     let mut faults = intake::check_title(&save.title, "title");
     faults.extend(intake::check_size(&save.text, "text"));
@@ -87,6 +90,13 @@ pub async fn save(
         updated_ms: cx.now.timestamp_millis(),
     };
     let expected = save.expected_version;
-    let write = Housekeeping::SaveDraft { row: draft, expected };
-    if store.housekeep(write).await? { Ok(expected + 1) } else { Err(Error::Stale) }
+    let write = Housekeeping::SaveDraft {
+        row: draft,
+        expected,
+    };
+    if store.housekeep(write).await? {
+        Ok(expected + 1)
+    } else {
+        Err(Error::Stale)
+    }
 }

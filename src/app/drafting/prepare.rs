@@ -49,10 +49,17 @@ impl Command for RecordStep {
         let case = Case::load(tx, &self.document_id, None).await?;
         case.post(cx, DocumentCommand::Submit)?;
         if case.stage != Stage::Drafting && case.stage != Stage::UnderReview {
-            return Err(Error::Transition { command: "记录准备步骤", stage: case.stage.label() });
+            return Err(Error::Transition {
+                command: "记录准备步骤",
+                stage: case.stage.label(),
+            });
         }
         self.check(cx)?;
-        let reason = self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let reason = self
+            .reason
+            .as_deref()
+            .map(str::trim)
+            .filter(|reason| !reason.is_empty());
         let known = queries::preparations(tx.connection(), &case.row.id).await?;
         if known.iter().any(|row| row.step == self.step.as_str()) {
             tx.update(preparation::ActiveModel {
@@ -82,7 +89,10 @@ impl Command for RecordStep {
 impl RecordStep {
     fn check(&self, cx: &RequestContext) -> Result<(), Error> {
         let mut faults = Vec::new();
-        let reasoned = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+        let reasoned = self
+            .reason
+            .as_deref()
+            .is_some_and(|reason| !reason.trim().is_empty());
         match self.state {
             StepState::Done => match self.done_on {
                 None => faults.push(FieldError::new("done_on", "请填写办理日期")),
@@ -96,6 +106,10 @@ impl RecordStep {
             }
             StepState::NotApplicable | StepState::Skipped | StepState::Required => {}
         }
-        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(faults))
+        }
     }
 }

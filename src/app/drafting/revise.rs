@@ -43,20 +43,33 @@ impl Command for SaveRevision {
     const NAME: &'static str = "save_revision";
 
     fn post(&self, cx: &RequestContext) -> Result<Option<Post>, Error> {
-        Ok(super::submit::drafter_post(cx)?)
+        super::submit::drafter_post(cx)
     }
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Saved, Error> {
         let mut case = Case::load(tx, &self.document_id, Some(self.expected_version)).await?;
         case.post(cx, DocumentCommand::Submit)?;
         if case.stage != Stage::Drafting {
-            return Err(Error::Transition { command: "存为版本", stage: case.stage.label() });
+            return Err(Error::Transition {
+                command: "存为版本",
+                stage: case.stage.label(),
+            });
         }
         let change = fix_text(tx, cx, &mut case).await?;
         let Some(change) = change else {
-            return Err(Error::refused("unchanged", "工作稿与上一版本相同，无须另存"));
+            return Err(Error::refused(
+                "unchanged",
+                "工作稿与上一版本相同，无须另存",
+            ));
         };
-        case.advance(tx, Stage::Drafting, change, EventType::RevisionSaved, json!({})).await?;
+        case.advance(
+            tx,
+            Stage::Drafting,
+            change,
+            EventType::RevisionSaved,
+            json!({}),
+        )
+        .await?;
         Ok(Saved {
             revision_id: case.row.revision_id.clone().unwrap_or_default(),
             body_sha256: case.row.body_sha256.clone().unwrap_or_default(),
@@ -75,7 +88,11 @@ pub(crate) async fn fix_text(
     let draft = queries::draft(tx.connection(), &case.row.id).await?;
     let draft = draft.ok_or_else(|| Error::refused("no-draft", "还没有正文，不能存为版本"))?;
     let fields = DraftFields::from_row(&draft)?;
-    let prepared = intake::prepare(&draft.title, &draft.text, fields.instrument_title.as_deref());
+    let prepared = intake::prepare(
+        &draft.title,
+        &draft.text,
+        fields.instrument_title.as_deref(),
+    );
     if prepared.provisions.is_empty() {
         return Err(Error::field("text", "正文为空，请先填写正文"));
     }
@@ -88,9 +105,7 @@ pub(crate) async fn fix_text(
     });
     let effective_on = fields.effective_on.map(|day| day.to_string());
     let last_valid_on = fields.last_valid_on.map(|day| day.to_string());
-    if same_text
-        && case.row.effective_on == effective_on
-        && case.row.last_valid_on == last_valid_on
+    if same_text && case.row.effective_on == effective_on && case.row.last_valid_on == last_valid_on
     {
         return Ok(None);
     }

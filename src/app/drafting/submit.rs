@@ -49,7 +49,9 @@ pub struct Submitted {
 pub(crate) fn drafter_post(cx: &RequestContext) -> Result<Option<Post>, Error> {
     let actor = cx.actor()?;
     let post = actor.posts.iter().find(|post| post.role == Role::Drafter);
-    post.cloned().map(Some).ok_or_else(|| Error::Forbidden("您没有起草岗位".to_owned()))
+    post.cloned()
+        .map(Some)
+        .ok_or_else(|| Error::Forbidden("您没有起草岗位".to_owned()))
 }
 
 impl Command for SubmitForReview {
@@ -94,10 +96,18 @@ impl Command for SubmitForReview {
             row_version: 1,
         })
         .await?;
-        let about = facts([("review", Some(id.clone())), ("kind", Some(kind.as_str().to_owned()))]);
+        let about = facts([
+            ("review", Some(id.clone())),
+            ("kind", Some(kind.as_str().to_owned())),
+        ]);
         let change: DocumentChange = changed.unwrap_or_default();
-        case.advance(tx, stage, change, EventType::ReviewRequested, about).await?;
-        Ok(Submitted { review_id: id, kind, row_version: case.row.row_version })
+        case.advance(tx, stage, change, EventType::ReviewRequested, about)
+            .await?;
+        Ok(Submitted {
+            review_id: id,
+            kind,
+            row_version: case.row.row_version,
+        })
     }
 }
 
@@ -111,11 +121,18 @@ impl SubmitForReview {
             None => law::choose_reviewer(cx, case, &reviewers),
         };
         let chosen = chosen.ok_or_else(|| {
-            Error::refused("no-reviewer", "没有可以审核此件的审核机构，请系统管理员设置合法性审核岗位")
+            Error::refused(
+                "no-reviewer",
+                "没有可以审核此件的审核机构，请系统管理员设置合法性审核岗位",
+            )
         })?;
-        if chosen == drafter && case.authority(&chosen).map(|a| a.kind) != Some(AuthorityKind::Township)
+        if chosen == drafter
+            && case.authority(&chosen).map(|a| a.kind) != Some(AuthorityKind::Township)
         {
-            return Err(Error::refused("separation", "起草单位不得审核自己起草的文件，请另选审核机构"));
+            return Err(Error::refused(
+                "separation",
+                "起草单位不得审核自己起草的文件，请另选审核机构",
+            ));
         }
         Ok(chosen)
     }
@@ -131,12 +148,17 @@ async fn kind_of_round(
     if case.row.meeting_pending {
         return Ok(ReviewKind::AfterMeeting);
     }
-    let Some(last) = last else { return Ok(ReviewKind::Full) };
+    let Some(last) = last else {
+        return Ok(ReviewKind::Full);
+    };
     let opinion = last.opinion.as_deref().map(Opinion::parse).transpose()?;
     match opinion {
         Some(Opinion::Amend) => {
             let findings = queries::findings(tx.connection(), &last.id).await?;
-            let open = findings.iter().filter(|finding| finding.answer.is_none()).count();
+            let open = findings
+                .iter()
+                .filter(|finding| finding.answer.is_none())
+                .count();
             if open > 0 {
                 return Err(Error::refused(
                     "unanswered",

@@ -15,6 +15,7 @@ use crate::app::review::close_open;
 use crate::domain::document::DocumentCommand;
 use crate::domain::event::EventType;
 use crate::store::Tx;
+use crate::store::entity::document::ActiveModel as DocumentChange;
 use crate::store::people::Post;
 
 /// 撤回.
@@ -44,7 +45,14 @@ impl Command for Withdraw {
         let reason = intake::required(&self.reason, "reason", "请写明撤回理由")?;
         close_open(tx, &case.row.id).await?;
         let about = facts([("reason", Some(reason))]);
-        case.advance(tx, stage, Default::default(), EventType::Withdrawn, about).await?;
+        case.advance(
+            tx,
+            stage,
+            DocumentChange::default(),
+            EventType::Withdrawn,
+            about,
+        )
+        .await?;
         Ok(Moved::of(&case))
     }
 }

@@ -57,7 +57,11 @@ impl Command for ActOnFiling {
 
     fn post(&self, cx: &RequestContext) -> Result<Option<Post>, Error> {
         let wanted = [Role::Filer, Role::FilingExaminer];
-        let post = cx.actor()?.posts.iter().find(|post| wanted.contains(&post.role));
+        let post = cx
+            .actor()?
+            .posts
+            .iter()
+            .find(|post| wanted.contains(&post.role));
         post.cloned()
             .map(Some)
             .ok_or_else(|| Error::Forbidden("您没有报送备案或者备案审查岗位".to_owned()))
@@ -71,14 +75,19 @@ impl Command for ActOnFiling {
             .authority(&row.receiver_id)
             .ok_or_else(|| Error::Internal(format!("filing {} has no receiver", row.id)))?;
         if !may_act(&case, cx.actor()?, receiver, self.command) {
-            return Err(Error::Forbidden(format!("您的岗位不能对此备案“{}”", self.command.label())));
+            return Err(Error::Forbidden(format!(
+                "您的岗位不能对此备案“{}”",
+                self.command.label()
+            )));
         }
         if row.row_version != self.expected_version {
             return Err(Error::Stale);
         }
         let stage = parse("filing", &row.id, "stage", &row.stage, FilingStage::parse)?;
-        let next = filing::next(stage, self.command)
-            .ok_or(Error::Transition { command: self.command.label(), stage: stage.label() })?;
+        let next = filing::next(stage, self.command).ok_or(Error::Transition {
+            command: self.command.label(),
+            stage: stage.label(),
+        })?;
         self.check(cx, &case, &row, receiver)?;
         let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let on = self.on.unwrap_or(cx.today);
@@ -112,7 +121,10 @@ impl Command for ActOnFiling {
             ("on", Some(on.to_string())),
             ("receipt", text(&self.receipt)),
             ("reason", text(&self.reason)),
-            ("by_receipt", (!receiver.inside && self.command.by_receiver()).then(|| "true".to_owned())),
+            (
+                "by_receipt",
+                (!receiver.inside && self.command.by_receiver()).then(|| "true".to_owned()),
+            ),
         ]);
         case.record(tx, kind, about).await?;
         Ok(FilingMoved {
@@ -172,7 +184,10 @@ impl ActOnFiling {
             faults.push(FieldError::new("on", "日期不能早于公布或者报送的日期"));
         }
         if self.command.needs_reason() && self.reason.trim().is_empty() {
-            faults.push(FieldError::new("reason", format!("{}须写明理由", self.command.label())));
+            faults.push(FieldError::new(
+                "reason",
+                format!("{}须写明理由", self.command.label()),
+            ));
         }
         let records_outside = !receiver.inside && self.command.by_receiver();
         if records_outside && self.receipt.trim().is_empty() {
@@ -181,6 +196,10 @@ impl ActOnFiling {
                 format!("{}不在本系统内，请填写其回执或者文书的编号", receiver.name),
             ));
         }
-        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(faults))
+        }
     }
 }

@@ -65,13 +65,22 @@ fn keeper_post(cx: &RequestContext) -> Result<Option<Post>, Error> {
 
 /// A published, historical or reference document, that the actor's authority keeps.
 async fn load_public(tx: &Tx, cx: &RequestContext, id: &str) -> Result<DocumentRow, Error> {
-    let row = queries::document(tx.connection(), id).await?.ok_or(Error::NotFound("此文件"))?;
+    let row = queries::document(tx.connection(), id)
+        .await?
+        .ok_or(Error::NotFound("此文件"))?;
     if row.class == "registered" && row.stage.as_deref() != Some("published") {
-        return Err(Error::refused("not-published", "此件尚未公布，没有效力可以变动"));
+        return Err(Error::refused(
+            "not-published",
+            "此件尚未公布，没有效力可以变动",
+        ));
     }
     let authorities = people::authorities(tx.connection()).await?;
     let actor = cx.actor()?;
-    let find = |id: &str| authorities.iter().find(|authority| authority.id.to_string() == id);
+    let find = |id: &str| {
+        authorities
+            .iter()
+            .find(|authority| authority.id.to_string() == id)
+    };
     let keeps = actor.posts.iter().any(|post| {
         let mine = find(&post.authority_id);
         let issuer = row.issuer_id.as_deref().and_then(find);
@@ -85,7 +94,11 @@ async fn load_public(tx: &Tx, cx: &RequestContext, id: &str) -> Result<DocumentR
             (None, _) => false,
         }
     });
-    if keeps { Ok(row) } else { Err(Error::Forbidden("此件不由您所在的机关登记".to_owned())) }
+    if keeps {
+        Ok(row)
+    } else {
+        Err(Error::Forbidden("此件不由您所在的机关登记".to_owned()))
+    }
 }
 
 impl Command for RecordEffect {
@@ -103,7 +116,9 @@ impl Command for RecordEffect {
             if *basis == self.document_id {
                 return Err(Error::field("basis_id", "文件不能以自身为变动依据"));
             }
-            queries::document(tx.connection(), basis).await?.ok_or(Error::NotFound("作为依据的文件"))?;
+            queries::document(tx.connection(), basis)
+                .await?
+                .ok_or(Error::NotFound("作为依据的文件"))?;
         }
         let because = intake::required(&self.because, "because", "请写明变动的依据")?;
         let provisions = serde_json::to_string(&self.provisions)
@@ -151,9 +166,16 @@ impl RecordEffect {
             faults.push(FieldError::new("until", "截止日期不能早于起始日期"));
         }
         if !self.provisions.is_empty() && self.act != Act::Suspend {
-            faults.push(FieldError::new("provisions", "只有停止执行可以针对个别条款"));
+            faults.push(FieldError::new(
+                "provisions",
+                "只有停止执行可以针对个别条款",
+            ));
         }
-        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(faults))
+        }
     }
 }
 
@@ -192,9 +214,14 @@ impl Command for RetractEffect {
             ..Default::default()
         })
         .await?;
-        let about = facts([("retracted", Some(self.fact_id.clone())), ("reason", Some(reason))]);
+        let about = facts([
+            ("retracted", Some(self.fact_id.clone())),
+            ("reason", Some(reason)),
+        ]);
         finish(tx, row, about).await?;
-        Ok(Recorded { fact_id: self.fact_id.clone() })
+        Ok(Recorded {
+            fact_id: self.fact_id.clone(),
+        })
     }
 }
 

@@ -11,6 +11,12 @@ use crate::store::people::Post;
 
 /// The actor's post as publisher.
 pub(crate) fn publisher_post(cx: &RequestContext) -> Result<Option<Post>, Error> {
-    let post = cx.actor()?.posts.iter().find(|post| post.role == Role::Publisher);
-    post.cloned().map(Some).ok_or_else(|| Error::Forbidden("您没有公布岗位".to_owned()))
+    let post = cx
+        .actor()?
+        .posts
+        .iter()
+        .find(|post| post.role == Role::Publisher);
+    post.cloned()
+        .map(Some)
+        .ok_or_else(|| Error::Forbidden("您没有公布岗位".to_owned()))
 }

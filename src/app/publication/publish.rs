@@ -65,7 +65,8 @@ impl Command for Publish {
         let effective_on = day(case.row.effective_on.as_deref()).unwrap_or(published_on);
         let last_valid_on = day(case.row.last_valid_on.as_deref());
         let seq = events::size(tx.connection()).await?;
-        tx.insert_all(self.facts(cx, &case, seq, effective_on, last_valid_on)).await?;
+        tx.insert_all(effect_facts(cx, &case, seq, effective_on, last_valid_on))
+            .await?;
         let mut due = Vec::new();
         for filing in law::filings(cx, &case, published_on)? {
             due.push(filing::Model {
@@ -98,7 +99,8 @@ impl Command for Publish {
             ("last_valid_on", last_valid_on.map(|day| day.to_string())),
             ("channel", channel),
         ]);
-        case.advance(tx, stage, change, EventType::Published, about).await?;
+        case.advance(tx, stage, change, EventType::Published, about)
+            .await?;
         Ok(Moved::of(&case))
     }
 }
@@ -109,42 +111,58 @@ impl Publish {
         let meetings = queries::deliberations(tx.connection(), &case.row.id).await?;
         let reviews = queries::reviews(tx.connection(), &case.row.id).await?;
         let body = case.row.body_sha256.clone().unwrap_or_default();
-        let decided = meetings.last().is_some_and(|meeting| meeting.body_sha256 == body);
-        let reviewed = reviews.last().is_some_and(|review| review.body_sha256 == body);
+        let decided = meetings
+            .last()
+            .is_some_and(|meeting| meeting.body_sha256 == body);
+        let reviewed = reviews
+            .last()
+            .is_some_and(|review| review.body_sha256 == body);
         if decided || reviewed {
             Ok(())
         } else {
-            Err(Error::refused("text-differs", "拟公布的文本与审核、讨论通过的文本不一致，不能公布"))
+            Err(Error::refused(
+                "text-differs",
+                "拟公布的文本与审核、讨论通过的文本不一致，不能公布",
+            ))
         }
     }
+}
 
-    fn facts(
-        &self,
-        cx: &RequestContext,
-        case: &Case,
-        seq: i64,
-        effective_on: NaiveDate,
-        last_valid_on: Option<NaiveDate>,
-    ) -> Vec<fact::Model> {
-        let fact = |act: Act, on, until, because: &str| fact::Model {
-            id: cx.new_id(),
-            document_id: case.row.id.clone(),
-            act: act.as_str().to_owned(),
-            on_day: on,
-            until_day: until,
-            provisions: "[]".to_owned(),
-            because: because.to_owned(),
-            basis_id: None,
-            retracted: false,
-            seq,
-        };
-        let because = if case.row.effective_on.is_some() { "本文件规定" } else { "自公布之日起施行" };
-        let mut facts = vec![fact(Act::Commence, Some(effective_on), None, because)];
-        if let Some(last) = last_valid_on {
-            facts.push(fact(Act::Term, Some(effective_on), Some(last), "本文件规定"));
-        }
-        facts
+/// Effect and term as facts.
+fn effect_facts(
+    cx: &RequestContext,
+    case: &Case,
+    seq: i64,
+    effective_on: NaiveDate,
+    last_valid_on: Option<NaiveDate>,
+) -> Vec<fact::Model> {
+    let fact = |act: Act, on, until, because: &str| fact::Model {
+        id: cx.new_id(),
+        document_id: case.row.id.clone(),
+        act: act.as_str().to_owned(),
+        on_day: on,
+        until_day: until,
+        provisions: "[]".to_owned(),
+        because: because.to_owned(),
+        basis_id: None,
+        retracted: false,
+        seq,
+    };
+    let because = if case.row.effective_on.is_some() {
+        "本文件规定"
+    } else {
+        "自公布之日起施行"
+    };
+    let mut facts = vec![fact(Act::Commence, Some(effective_on), None, because)];
+    if let Some(last) = last_valid_on {
+        facts.push(fact(
+            Act::Term,
+            Some(effective_on),
+            Some(last),
+            "本文件规定",
+        ));
     }
+    facts
 }
 
 /// A full ISO date, if it is one.

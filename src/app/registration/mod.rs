@@ -12,6 +12,12 @@ use crate::store::people::Post;
 
 /// The actor's post as registrar.
 pub(crate) fn registrar_post(cx: &RequestContext) -> Result<Option<Post>, Error> {
-    let post = cx.actor()?.posts.iter().find(|post| post.role == Role::Registrar);
-    post.cloned().map(Some).ok_or_else(|| Error::Forbidden("您没有登记编号岗位".to_owned()))
+    let post = cx
+        .actor()?
+        .posts
+        .iter()
+        .find(|post| post.role == Role::Registrar);
+    post.cloned()
+        .map(Some)
+        .ok_or_else(|| Error::Forbidden("您没有登记编号岗位".to_owned()))
 }

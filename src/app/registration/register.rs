@@ -14,10 +14,10 @@ use crate::app::law;
 use crate::domain::document::{DocumentCommand, NumberKind, NumberState};
 use crate::domain::event::EventType;
 use crate::domain::number::number_key;
+use crate::store::Tx;
 use crate::store::entity::document::ActiveModel as DocumentChange;
 use crate::store::entity::number;
 use crate::store::people::Post;
-use crate::store::Tx;
 
 /// 登记编号.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -67,7 +67,7 @@ impl Command for Register {
         let mut given = Vec::new();
         let mut rows = Vec::new();
         for plan in law::series(cx, &case.issuer)? {
-            let serial = take(tx, cx, &plan).await?;
+            let serial = take(tx, &plan).await?;
             let printed = plan.print(serial)?;
             rows.push(number::Model {
                 id: cx.new_id(),
@@ -82,7 +82,11 @@ impl Command for Register {
                 given_on: Some(cx.today),
                 reason: None,
             });
-            given.push(GivenNumber { kind: plan.kind, printed, serial });
+            given.push(GivenNumber {
+                kind: plan.kind,
+                printed,
+                serial,
+            });
         }
         if rows.is_empty() {
             return Err(Error::refused("no-series", "规则包没有规定编号，不能登记"));
@@ -92,12 +96,16 @@ impl Command for Register {
         case.move_with(tx, stage, DocumentChange::default()).await?;
         let about = facts([("registered_on", Some(cx.today.to_string()))]);
         case.record_with(tx, EventType::Registered, about, printed);
-        Ok(Registered { id: case.row.id, numbers: given, row_version: case.row.row_version })
+        Ok(Registered {
+            id: case.row.id,
+            numbers: given,
+            row_version: case.row.row_version,
+        })
     }
 }
 
 /// The next serial; the series of a new year opens itself where the year before was open.
-async fn take(tx: &Tx, cx: &RequestContext, plan: &SeriesPlan) -> Result<i64, Error> {
+async fn take(tx: &Tx, plan: &SeriesPlan) -> Result<i64, Error> {
     if let Some(serial) = tx.take_serial(&plan.id).await? {
         return Ok(serial);
     }
@@ -111,7 +119,7 @@ async fn take(tx: &Tx, cx: &RequestContext, plan: &SeriesPlan) -> Result<i64, Er
         ));
     }
     let reason = format!("{} 年度起始", plan.year);
-    tx.open_series(plan.row(1, &reason, cx)).await?;
+    tx.open_series(plan.row(1, &reason)).await?;
     tx.take_serial(&plan.id)
         .await?
         .ok_or_else(|| Error::Internal(format!("series {} not open after opening", plan.id)))

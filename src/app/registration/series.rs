@@ -11,7 +11,7 @@ use crate::app::facts::facts;
 use crate::app::{intake, law};
 use crate::domain::document::NumberKind;
 use crate::domain::event::EventType;
-use crate::rules::number::{NumberParts, Template};
+use crate::rules::{NumberFields, Template};
 use crate::store::entity::series;
 use crate::store::people::Post;
 use crate::store::{NewEvent, Tx, people, queries};
@@ -38,23 +38,23 @@ pub struct SeriesPlan {
 }
 
 impl SeriesPlan {
-    /// The number with this serial.
+    /// The number with this serial; an overflow of the template's width is an error.
     pub fn print(&self, serial: i64) -> Result<String, Error> {
-        let serial = u64::try_from(serial).unwrap_or_default();
-        let year = u16::try_from(self.year).unwrap_or_default();
+        let serial = u32::try_from(serial)
+            .map_err(|_| Error::refused("number-format", format!("序号 {serial} 超出范围")))?;
         self.template
-            .format(&NumberParts {
-                prefix: &self.prefix,
-                region: &self.region,
-                body: &self.body,
-                year,
+            .format(&NumberFields {
+                prefix: Some(self.prefix.clone()),
+                region: Some(self.region.clone()),
+                body: self.body.parse().ok(),
+                year: u32::try_from(self.year).unwrap_or_default(),
                 serial,
             })
             .map_err(|error| Error::refused("number-format", error.to_string()))
     }
 
     /// The row of a series that begins with `first`.
-    pub(crate) fn row(&self, first: i64, reason: &str, _cx: &RequestContext) -> series::Model {
+    pub(crate) fn row(&self, first: i64, reason: &str) -> series::Model {
         series::Model {
             id: self.id.clone(),
             kind: self.kind.as_str().to_owned(),
@@ -103,7 +103,10 @@ impl Command for OpenSeries {
         let issuer = issuer.ok_or(Error::NotFound("此机关"))?;
         let reason = intake::required(&self.reason, "reason", "请写明启用理由")?;
         if !(1..=999_999).contains(&self.first_serial) {
-            return Err(Error::Invalid(vec![FieldError::new("first_serial", "起始序号应为正整数")]));
+            return Err(Error::Invalid(vec![FieldError::new(
+                "first_serial",
+                "起始序号应为正整数",
+            )]));
         }
         let mut opened = Vec::new();
         let known = queries::all_series(tx.connection()).await?;
@@ -111,11 +114,14 @@ impl Command for OpenSeries {
             if known.iter().any(|row| row.id == plan.id) {
                 continue;
             }
-            tx.open_series(plan.row(self.first_serial, &reason, cx)).await?;
+            tx.open_series(plan.row(self.first_serial, &reason)).await?;
             opened.push(plan.print(self.first_serial)?);
         }
         if opened.is_empty() {
-            return Err(Error::Conflict(format!("{}本年度的编号系列已经启用", issuer.name)));
+            return Err(Error::Conflict(format!(
+                "{}本年度的编号系列已经启用",
+                issuer.name
+            )));
         }
         let about = facts([
             ("authority", Some(self.authority_id.clone())),

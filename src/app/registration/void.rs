@@ -42,7 +42,8 @@ impl Command for VoidNumber {
         let mut case = Case::load(tx, &self.document_id, Some(self.expected_version)).await?;
         case.post(cx, DocumentCommand::VoidNumber)?;
         let stage = case.next(DocumentCommand::VoidNumber)?;
-        let reason = intake::required(&self.reason, "reason", "请写明作废理由，理由将在编号簿公开")?;
+        let reason =
+            intake::required(&self.reason, "reason", "请写明作废理由，理由将在编号簿公开")?;
         let numbers = queries::numbers(tx.connection(), std::slice::from_ref(&case.row.id)).await?;
         let mut burnt = Vec::new();
         for row in numbers {
@@ -58,7 +59,12 @@ impl Command for VoidNumber {
             }
         }
         case.move_with(tx, stage, DocumentChange::default()).await?;
-        case.record_with(tx, EventType::NumberVoided, facts([("reason", Some(reason))]), burnt);
+        case.record_with(
+            tx,
+            EventType::NumberVoided,
+            facts([("reason", Some(reason))]),
+            burnt,
+        );
         Ok(Moved::of(&case))
     }
 }

@@ -73,7 +73,10 @@ impl Command for AcceptReview {
         };
         round.change(tx, stage, change).await?;
         let about = facts([("review", Some(round.row.id.clone()))]);
-        round.case.record(tx, EventType::ReviewAccepted, about).await?;
+        round
+            .case
+            .record(tx, EventType::ReviewAccepted, about)
+            .await?;
         Ok(RoundMoved::of(&round, Some(due.due_on)))
     }
 }
@@ -111,7 +114,10 @@ impl Command for ReturnReview {
         };
         round.change(tx, stage, change).await?;
         let about = facts([("review", Some(round.row.id.clone())), ("note", Some(note))]);
-        round.case.record(tx, EventType::ReviewReturned, about).await?;
+        round
+            .case
+            .record(tx, EventType::ReviewReturned, about)
+            .await?;
         Ok(RoundMoved::of(&round, None))
     }
 }
@@ -161,7 +167,10 @@ impl Command for SupplementReview {
         round.change(tx, next, change).await?;
         let note = Some(self.note.trim().to_owned()).filter(|note| !note.is_empty());
         let about = facts([("review", Some(round.row.id.clone())), ("note", note)]);
-        round.case.record(tx, EventType::ReviewSupplemented, about).await?;
+        round
+            .case
+            .record(tx, EventType::ReviewSupplemented, about)
+            .await?;
         Ok(RoundMoved::of(&round, Some(due.due_on)))
     }
 }

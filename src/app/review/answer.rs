@@ -57,13 +57,19 @@ impl Command for AnswerFindings {
         let mut case = Case::load(tx, &self.document_id, Some(self.expected_version)).await?;
         case.post(cx, DocumentCommand::Submit)?;
         if case.stage != Stage::Drafting {
-            return Err(Error::Transition { command: "答复审核意见", stage: case.stage.label() });
+            return Err(Error::Transition {
+                command: "答复审核意见",
+                stage: case.stage.label(),
+            });
         }
         let last = last_opinion(tx, &case).await?;
         let findings = queries::findings(tx.connection(), &last.id).await?;
         let mut faults = Vec::new();
         for (position, answer) in self.answers.iter().enumerate() {
-            if !findings.iter().any(|finding| finding.id == answer.finding_id) {
+            if !findings
+                .iter()
+                .any(|finding| finding.id == answer.finding_id)
+            {
                 faults.push(FieldError::new(
                     &format!("answers[{position}].finding_id"),
                     "所答复的意见不属于最近一次审核",
@@ -72,7 +78,11 @@ impl Command for AnswerFindings {
             if answer.answer.needs_reason() && answer.reason.trim().is_empty() {
                 faults.push(FieldError::new(
                     &format!("answers[{position}].reason"),
-                    format!("第 {} 条答复为“{}”，请说明理由", position + 1, answer.answer.label()),
+                    format!(
+                        "第 {} 条答复为“{}”，请说明理由",
+                        position + 1,
+                        answer.answer.label()
+                    ),
                 ));
             }
         }
@@ -100,8 +110,14 @@ impl Command for AnswerFindings {
         })
         .await?;
         let about = facts([("review", Some(last.id))]);
-        case.advance(tx, Stage::Drafting, DocumentChange::default(), EventType::FindingsAnswered, about)
-            .await?;
+        case.advance(
+            tx,
+            Stage::Drafting,
+            DocumentChange::default(),
+            EventType::FindingsAnswered,
+            about,
+        )
+        .await?;
         Ok(Moved::of(&case))
     }
 }
@@ -149,9 +165,18 @@ impl Command for ProceedUnadopted {
                 "每一条审核意见都须答复“不采纳”并说明理由，才能不经修改提请集体讨论",
             ));
         }
-        let change = DocumentChange { unadopted: Set(true), ..Default::default() };
-        case.advance(tx, stage, change, EventType::ProceededUnadopted, facts([("review", Some(last.id))]))
-            .await?;
+        let change = DocumentChange {
+            unadopted: Set(true),
+            ..Default::default()
+        };
+        case.advance(
+            tx,
+            stage,
+            change,
+            EventType::ProceededUnadopted,
+            facts([("review", Some(last.id))]),
+        )
+        .await?;
         Ok(Moved::of(&case))
     }
 }

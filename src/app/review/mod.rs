@@ -19,8 +19,14 @@ use crate::store::{Set, Tx, queries};
 
 /// The actor's post as reviewer.
 pub(crate) fn reviewer_post(cx: &RequestContext) -> Result<Option<Post>, Error> {
-    let post = cx.actor()?.posts.iter().find(|post| post.role == Role::Reviewer);
-    post.cloned().map(Some).ok_or_else(|| Error::Forbidden("您没有合法性审核岗位".to_owned()))
+    let post = cx
+        .actor()?
+        .posts
+        .iter()
+        .find(|post| post.role == Role::Reviewer);
+    post.cloned()
+        .map(Some)
+        .ok_or_else(|| Error::Forbidden("您没有合法性审核岗位".to_owned()))
 }
 
 /// A round under a command, with its case.
@@ -42,14 +48,19 @@ impl Round {
         id: &str,
         expected_version: i64,
     ) -> Result<Self, Error> {
-        let row = queries::review(tx.connection(), id).await?.ok_or(Error::NotFound("此审核"))?;
+        let row = queries::review(tx.connection(), id)
+            .await?
+            .ok_or(Error::NotFound("此审核"))?;
         let actor = cx.actor()?;
         if !actor.authorities(Role::Reviewer).contains(&row.reviewer_id) {
             return Err(Error::Forbidden("此件不由您所在的审核机构审核".to_owned()));
         }
         let case = Case::load(tx, &row.document_id, None).await?;
         if case.row.drafted_by.as_deref() == Some(&actor.person_id) {
-            return Err(Error::refused("separation", "您是此件的起草人，不得审核自己起草的文件"));
+            return Err(Error::refused(
+                "separation",
+                "您是此件的起草人，不得审核自己起草的文件",
+            ));
         }
         if row.row_version != expected_version {
             return Err(Error::Stale);
@@ -60,8 +71,10 @@ impl Round {
 
     /// The stage after `command`, or the refusal.
     pub fn next(&self, command: ReviewCommand) -> Result<ReviewStage, Error> {
-        review::next(self.stage, command)
-            .ok_or(Error::Transition { command: command.label(), stage: self.stage.label() })
+        review::next(self.stage, command).ok_or(Error::Transition {
+            command: command.label(),
+            stage: self.stage.label(),
+        })
     }
 
     /// Writes the change of the round.

@@ -13,6 +13,7 @@ use crate::app::outcome::Moved;
 use crate::domain::document::DocumentCommand;
 use crate::domain::event::EventType;
 use crate::store::Tx;
+use crate::store::entity::document::ActiveModel as DocumentChange;
 use crate::store::people::Post;
 
 /// 认定不属于.
@@ -42,7 +43,14 @@ impl Command for FindNotNormative {
         let reason = intake::required(&self.reason, "reason", "请写明认定理由")?;
         close_open(tx, &case.row.id).await?;
         let about = facts([("review", Some(round.row.id)), ("reason", Some(reason))]);
-        case.advance(tx, stage, Default::default(), EventType::FoundNotNormative, about).await?;
+        case.advance(
+            tx,
+            stage,
+            DocumentChange::default(),
+            EventType::FoundNotNormative,
+            about,
+        )
+        .await?;
         Ok(Moved::of(&case))
     }
 }

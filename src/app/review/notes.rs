@@ -29,8 +29,14 @@ pub async fn save(
     review_id: &str,
     notes: SaveNotes,
 ) -> Result<i64, Error> {
-    let row = queries::review(store.reader(), review_id).await?.ok_or(Error::NotFound("此审核"))?;
-    if !cx.actor()?.authorities(Role::Reviewer).contains(&row.reviewer_id) {
+    let row = queries::review(store.reader(), review_id)
+        .await?
+        .ok_or(Error::NotFound("此审核"))?;
+    if !cx
+        .actor()?
+        .authorities(Role::Reviewer)
+        .contains(&row.reviewer_id)
+    {
         return Err(Error::Forbidden("此件不由您所在的审核机构审核".to_owned()));
     }
     let body = serde_json::to_string(&notes.body).map_err(|e| Error::Internal(e.to_string()))?;
@@ -40,6 +46,13 @@ pub async fn save(
         version: notes.expected_version,
         updated_ms: cx.now.timestamp_millis(),
     };
-    let write = Housekeeping::SaveReviewDraft { row, expected: notes.expected_version };
-    if store.housekeep(write).await? { Ok(notes.expected_version + 1) } else { Err(Error::Stale) }
+    let write = Housekeeping::SaveReviewDraft {
+        row,
+        expected: notes.expected_version,
+    };
+    if store.housekeep(write).await? {
+        Ok(notes.expected_version + 1)
+    } else {
+        Err(Error::Stale)
+    }
 }

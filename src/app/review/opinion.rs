@@ -88,7 +88,10 @@ impl Command for IssueOpinion {
         let command = command_of(self.opinion, kind);
         let document_stage = round.case.next(command)?;
         if round.case.row.body_sha256.as_deref() != Some(&round.row.body_sha256) {
-            return Err(Error::refused("text-differs", "送审文本与案卷现行文本不一致，不能出具意见"));
+            return Err(Error::refused(
+                "text-differs",
+                "送审文本与案卷现行文本不一致，不能出具意见",
+            ));
         }
         self.write_findings(tx, cx, &round).await?;
         let checklist = serde_json::to_string(&self.checklist)
@@ -113,7 +116,14 @@ impl Command for IssueOpinion {
             ("reason", reason),
         ]);
         let mut case = round.case;
-        case.advance(tx, document_stage, document, EventType::OpinionIssued, about).await?;
+        case.advance(
+            tx,
+            document_stage,
+            document,
+            EventType::OpinionIssued,
+            about,
+        )
+        .await?;
         Ok(Moved::of(&case))
     }
 }
@@ -154,9 +164,15 @@ impl IssueOpinion {
                 ));
             }
         }
-        let problems = self.checklist.iter().any(|line| line.result == CheckResult::Problem);
+        let problems = self
+            .checklist
+            .iter()
+            .any(|line| line.result == CheckResult::Problem);
         if self.opinion == Opinion::Lawful && problems {
-            faults.push(FieldError::new("opinion", "审核要点中有“有问题”的，结论不能为“合法”"));
+            faults.push(FieldError::new(
+                "opinion",
+                "审核要点中有“有问题”的，结论不能为“合法”",
+            ));
         }
         for (position, finding) in self.findings.iter().enumerate() {
             if finding.content.trim().is_empty() {
@@ -166,7 +182,11 @@ impl IssueOpinion {
                 ));
             }
         }
-        if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(faults))
+        }
     }
 
     async fn write_findings(
@@ -184,7 +204,10 @@ impl IssueOpinion {
             let eid = finding.eid.clone().filter(|eid| !eid.is_empty());
             let label = match &eid {
                 Some(eid) => Some(label_of(&provisions, eid).ok_or_else(|| {
-                    Error::field("findings", format!("第 {ord} 条意见所指的条款（{eid}）不在送审文本中"))
+                    Error::field(
+                        "findings",
+                        format!("第 {ord} 条意见所指的条款（{eid}）不在送审文本中"),
+                    )
                 })?),
                 None => None,
             };
@@ -196,7 +219,10 @@ impl IssueOpinion {
                 label,
                 category: finding.category.trim().to_owned(),
                 content: finding.content.trim().to_owned(),
-                basis: finding.basis.clone().filter(|basis| !basis.trim().is_empty()),
+                basis: finding
+                    .basis
+                    .clone()
+                    .filter(|basis| !basis.trim().is_empty()),
                 answer: None,
                 answer_reason: None,
             });
@@ -210,6 +236,17 @@ impl IssueOpinion {
 fn label_of(provisions: &[text::ProvisionRow], eid: &str) -> Option<String> {
     provisions
         .iter()
-        .find(|row| row.eid == eid || eid.strip_prefix(&row.eid).is_some_and(|rest| rest.starts_with("__")))
-        .map(|row| if row.label.is_empty() { "正文".to_owned() } else { row.label.clone() })
+        .find(|row| {
+            row.eid == eid
+                || eid
+                    .strip_prefix(&row.eid)
+                    .is_some_and(|rest| rest.starts_with("__"))
+        })
+        .map(|row| {
+            if row.label.is_empty() {
+                "正文".to_owned()
+            } else {
+                row.label.clone()
+            }
+        })
 }

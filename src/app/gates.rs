@@ -1,0 +1,106 @@
+//! 关口: what the pack asks for before a command; everything missing is told at once.
+
+use super::case::Case;
+use super::context::RequestContext;
+use super::drafting::draft::DraftFields;
+use super::error::{Error, FieldError};
+use crate::domain::document::{DocumentCommand, Step};
+use crate::rules::{Gate, Need, Word};
+use crate::store::{Tx, queries};
+
+/// The gate of the packs before a command of ours.
+const fn gate_of(command: DocumentCommand) -> Option<Gate> {
+    match command {
+        DocumentCommand::Submit => Some(Gate::RequestReview),
+        DocumentCommand::MeetingPassed
+        | DocumentCommand::MeetingPassedWithChanges
+        | DocumentCommand::MeetingPostponed
+        | DocumentCommand::MeetingRejected => Some(Gate::Deliberate),
+        DocumentCommand::Sign => Some(Gate::Sign),
+        DocumentCommand::Register => Some(Gate::Register),
+        DocumentCommand::Publish => Some(Gate::Publish),
+        DocumentCommand::OpinionLawful
+        | DocumentCommand::OpinionAmend
+        | DocumentCommand::OpinionUnlawful
+        | DocumentCommand::ConfirmAfterMeeting
+        | DocumentCommand::ProceedUnadopted
+        | DocumentCommand::VoidNumber
+        | DocumentCommand::Withdraw
+        | DocumentCommand::FindNotNormative => None,
+    }
+}
+
+/// Refuses where materials or preparatory steps are missing; the pack of the day on which the case
+/// was opened counts.
+pub(crate) async fn check(
+    tx: &Tx,
+    cx: &RequestContext,
+    case: &Case,
+    command: DocumentCommand,
+) -> Result<(), Error> {
+    let Some(gate) = gate_of(command) else {
+        return Ok(());
+    };
+    let opened = case.row.opened_on.unwrap_or(cx.today);
+    let mut faults = Vec::new();
+    if let Some(rule) = cx.pack.materials(gate, opened) {
+        let have = queries::materials(tx.connection(), &case.row.id).await?;
+        for material in &rule.value {
+            let here =
+                material.id == "review_draft" || have.iter().any(|row| row.kind == material.id);
+            if material.need == Need::Required && !here {
+                faults.push(FieldError {
+                    field: format!("materials.{}", material.id),
+                    message: format!("缺少材料：{}", material.label),
+                    rule: Some(cite(&rule.source, rule.verified)),
+                });
+            }
+        }
+    }
+    if let Some(rule) = cx.pack.gate(gate, opened) {
+        let done = queries::preparations(tx.connection(), &case.row.id).await?;
+        let touches_business = touches_business(tx, case).await?;
+        for need in &rule.value {
+            let state = done.iter().find(|row| row.step == need.step.as_str());
+            let met = state.is_some_and(|row| {
+                need.states
+                    .iter()
+                    .any(|wanted| wanted.as_str() == row.state)
+            });
+            let concerned = need.step.as_str() != Step::FairCompetitionReview.as_str()
+                || touches_business
+                || state.is_some();
+            if !met && concerned {
+                faults.push(FieldError {
+                    field: format!("steps.{}", need.step.as_str()),
+                    message: format!("“{}”尚未办理，也未说明不适用的理由", need.step.label()),
+                    rule: Some(cite(&rule.source, rule.verified)),
+                });
+            }
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
+}
+
+async fn touches_business(tx: &Tx, case: &Case) -> Result<bool, Error> {
+    let draft = queries::draft(tx.connection(), &case.row.id).await?;
+    draft
+        .as_ref()
+        .map(DraftFields::from_row)
+        .transpose()
+        .map(|fields| fields.is_some_and(|fields| fields.touches_business))
+}
+
+/// A source as people cite it; what is known by hearsay is marked.
+pub fn cite(source: &crate::rules::Source, verified: bool) -> String {
+    let mark = if verified {
+        ""
+    } else {
+        "（条文待核实）"
+    };
+    format!("{} {}{mark}", source.title, source.clause)
+}
