@@ -1,5 +1,7 @@
 //! 期间计算: the counting of a limit from its start event to its last day.
 
+use std::cmp::Ordering;
+
 use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -97,13 +99,13 @@ pub fn count(
         pauses,
     };
     let out_of_range = || LimitError::OutOfRange(rule.id.clone());
-    let (last, paused) = steps.last_day(start_on, length)?.ok_or_else(out_of_range)?;
+    let (last, skipped) = steps.last_day(start_on, length)?.ok_or_else(out_of_range)?;
     let due_on = match limit.roll {
         Roll::None => last,
         Roll::Next => calendar.roll_forward(last)?,
         Roll::Previous => calendar.roll_back(last)?,
     };
-    let counted = explain(rule, length, start_on, paused, (last, due_on));
+    let counted = explain(rule, length, start_on, skipped, (last, due_on));
     Ok(Due {
         due_on,
         rule_id: rule.id.clone(),
@@ -170,19 +172,19 @@ impl Steps<'_> {
         length: u32,
         counts: impl Fn(NaiveDate) -> Result<bool, CalendarMissing>,
     ) -> Result<Option<(NaiveDate, u32)>, CalendarMissing> {
-        let (mut date, mut left, mut paused) = (start, length, 0);
+        let (mut date, mut left, mut skipped) = (start, length, 0);
         while left > 0 {
             let Some(next) = shift(date, 1, self.forward()) else {
                 return Ok(None);
             };
             date = next;
             if counts(date)? {
-                let skipped = self.is_paused(date);
-                paused += u32::from(skipped);
-                left -= u32::from(!skipped);
+                let paused = self.is_paused(date);
+                skipped += u32::from(paused);
+                left -= u32::from(!paused);
             }
         }
-        Ok(Some((date, paused)))
+        Ok(Some((date, skipped)))
     }
 
     /// The corresponding day, put off by one day for each paused day before it.
@@ -193,15 +195,15 @@ impl Steps<'_> {
         } else {
             start.checked_sub_months(months)?
         };
-        let (mut date, mut last, mut paused) = (start, end, 0);
+        let (mut date, mut last, mut skipped) = (start, end, 0);
         while date != last {
             date = shift(date, 1, self.forward())?;
             if self.is_paused(date) {
                 last = shift(last, 1, self.forward())?;
-                paused += 1;
+                skipped += 1;
             }
         }
-        Some((last, paused))
+        Some((last, skipped))
     }
 }
 
@@ -210,66 +212,48 @@ fn explain(
     rule: &Rule<Limit>,
     length: u32,
     start: NaiveDate,
-    paused: u32,
+    skipped: u32,
     (last, due): (NaiveDate, NaiveDate),
 ) -> String {
-    let limit = &rule.value;
-    let unit = limit.unit.label();
-    let (begin, nth) = match (limit.direction, limit.unit) {
-        (Direction::After, Unit::Day | Unit::WorkingDay) => {
-            ("次日起算", format!("第{length}{}", nth(limit.unit)))
-        }
+    let (unit, starts) = (rule.value.unit, rule.value.starts.label());
+    let begin = format!("{}{starts}", full(start));
+    let (how, nth) = match (rule.value.direction, unit) {
+        (Direction::After, Unit::Day) => ("次日起算", format!("第{length}日")),
+        (Direction::After, Unit::WorkingDay) => ("次日起算", format!("第{length}个工作日")),
         (Direction::After, Unit::Month | Unit::Year) => {
-            ("次日起算", format!("满{length}{unit}之日"))
+            ("次日起算", format!("满{length}{}之日", unit.label()))
         }
-        (Direction::Before, Unit::Day | Unit::WorkingDay) => {
-            ("前一日起倒计", format!("第{length}{}", nth(limit.unit)))
-        }
-        (Direction::Before, Unit::Month | Unit::Year) => ("向前倒计", format!("{length}{unit}前")),
-    };
-    let near = |date: NaiveDate| {
-        let day = format!("{}月{}日", date.month(), date.day());
-        if date.year() == start.year() {
-            day
-        } else {
-            format!("{}年{day}", date.year())
+        (Direction::Before, Unit::Day) => ("前一日起倒计", format!("第{length}日")),
+        (Direction::Before, Unit::WorkingDay) => ("前一日起倒计", format!("第{length}个工作日")),
+        (Direction::Before, Unit::Month | Unit::Year) => {
+            ("向前倒计", format!("{length}{}前", unit.label()))
         }
     };
-    let mut text = format!(
-        "{}年{}月{}日{}，{begin}",
-        start.year(),
-        start.month(),
-        start.day(),
-        limit.starts.label()
-    );
-    if paused > 0 {
-        let what = if limit.unit == Unit::WorkingDay {
-            "个工作日"
-        } else {
-            "日"
-        };
-        text.push_str(&format!("，其间暂停计算{paused}{what}"));
-    }
-    text.push_str(&format!("，{nth}为{}", near(last)));
-    if due > last {
-        text.push_str(&format!("，遇休息日顺延至{}", near(due)));
-    }
-    if due < last {
-        text.push_str(&format!("，遇休息日提前至{}", near(due)));
-    }
+    let left_out = match (skipped, unit) {
+        (0, _) => String::new(),
+        (_, Unit::WorkingDay) => format!("其间暂停计算{skipped}个工作日，"),
+        (_, Unit::Day | Unit::Month | Unit::Year) => format!("其间暂停计算{skipped}日，"),
+    };
+    let rolled = match due.cmp(&last) {
+        Ordering::Equal => String::new(),
+        Ordering::Greater => format!("，遇休息日顺延至{}", near(due, start)),
+        Ordering::Less => format!("，遇休息日提前至{}", near(due, start)),
+    };
+    let last = near(last, start);
+    let Source { title, clause, .. } = &rule.source;
     let doubt = if rule.verified { "" } else { "，待核实" };
-    text.push_str(&format!(
-        "（依据{}{}{doubt}）",
-        rule.source.title, rule.source.clause
-    ));
-    text
+    format!("{begin}，{how}，{left_out}{nth}为{last}{rolled}（依据{title}{clause}{doubt}）")
 }
 
-const fn nth(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Day => "日",
-        Unit::WorkingDay => "个工作日",
-        Unit::Month => "个月",
-        Unit::Year => "年",
+fn full(date: NaiveDate) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// The date, without its year where that is the year of the start.
+fn near(date: NaiveDate, start: NaiveDate) -> String {
+    if date.year() == start.year() {
+        format!("{}月{}日", date.month(), date.day())
+    } else {
+        full(date)
     }
 }

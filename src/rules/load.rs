@@ -136,12 +136,12 @@ impl Reading<'_> {
         key_of: impl Fn(&str) -> Option<K>,
         read: impl Fn(&mut Entry, &mut Problems) -> Option<T>,
     ) -> Shelf<K, T> {
-        let mut shelf = Shelf::default();
+        let mut values = Shelf::default();
         for mut entry in entry::section(self.file, section, self.source, self.problems) {
             let key = self.key(&mut entry, section, under, &key_of);
             let rule = self.rule(&mut entry, &read);
             if let (Some(key), Some(rule)) = (key, rule) {
-                let versions: &mut Vec<Rule<T>> = shelf.0.entry(key).or_default();
+                let versions: &mut Vec<Rule<T>> = values.0.entry(key).or_default();
                 if let Some(other) = versions.iter().find(|other| overlap(other, &rule)) {
                     let text = format!("与自{}起的另一版本日期重叠", other.from);
                     entry.problem(self.problems, text);
@@ -150,7 +150,7 @@ impl Reading<'_> {
             }
             entry.finish(self.problems);
         }
-        shelf
+        values
     }
 
     /// The key of an entry: `id` for a value of its own, `overrides` for one of the base.

@@ -99,12 +99,10 @@ impl RulePacks {
             hash.update((source.len() as u64).to_be_bytes());
             hash.update(source);
         }
-        let bytes = hash.finalize();
-        bytes
+        hash.finalize()
             .iter()
             .take(VERSION_BYTES)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
     }
 }
 

@@ -69,119 +69,120 @@ fn due_on(pack: &Pack, id: LimitId, bound: Bound, start: &str) -> String {
         .to_string()
 }
 
+const DUE: [(LimitId, Bound, &str, &str); 22] = [
+    // Working days: the example of a plain month, then National Day and Spring Festival.
+    (
+        LimitId::LegalityReview,
+        Bound::Max,
+        "2026-11-17",
+        "2026-12-08",
+    ),
+    (
+        LimitId::LegalityReview,
+        Bound::Min,
+        "2026-11-17",
+        "2026-11-24",
+    ),
+    (
+        LimitId::LegalityReview,
+        Bound::Max,
+        "2025-09-25",
+        "2025-10-22",
+    ),
+    (
+        LimitId::LegalityReview,
+        Bound::Max,
+        "2026-02-12",
+        "2026-03-11",
+    ),
+    (
+        LimitId::PublicCommentGeneral,
+        Bound::Min,
+        "2026-04-30",
+        "2026-05-13",
+    ),
+    // Calendar days that end on a holiday go to the next working day, 调休 weekends included.
+    (
+        LimitId::FilingGovernment,
+        Bound::Max,
+        "2026-03-02",
+        "2026-03-17",
+    ),
+    (
+        LimitId::FilingGovernment,
+        Bound::Max,
+        "2026-02-02",
+        "2026-02-24",
+    ),
+    (
+        LimitId::FilingGovernment,
+        Bound::Max,
+        "2025-12-17",
+        "2026-01-04",
+    ),
+    (LimitId::FilingNpc, Bound::Max, "2026-09-01", "2026-10-08"),
+    (LimitId::FilingNpc, Bound::Max, "2024-01-30", "2024-02-29"),
+    (LimitId::FilingNpc, Bound::Max, "2025-01-30", "2025-03-03"),
+    // What must at least be waited for is not prolonged by a holiday.
+    (
+        LimitId::PublicCommentBusiness,
+        Bound::Min,
+        "2026-01-16",
+        "2026-02-15",
+    ),
+    (
+        LimitId::EffectiveDelay,
+        Bound::Min,
+        "2026-09-01",
+        "2026-10-01",
+    ),
+    // Months and years end on the corresponding day, or on the last of the month.
+    (LimitId::ValidityMax, Bound::Max, "2024-02-29", "2029-02-28"),
+    (LimitId::ValidityMax, Bound::Max, "2026-12-01", "2031-12-01"),
+    (
+        LimitId::ValidityTrialMax,
+        Bound::Max,
+        "2022-02-28",
+        "2024-02-28",
+    ),
+    (LimitId::AnnualList, Bound::Max, "2025-12-31", "2026-01-31"),
+    (
+        LimitId::FilingAnswerNpc,
+        Bound::Max,
+        "2025-12-31",
+        "2026-02-28",
+    ),
+    // Backwards.
+    (
+        LimitId::HearingMaterials,
+        Bound::Min,
+        "2026-03-03",
+        "2026-02-24",
+    ),
+    (
+        LimitId::ReminderEvaluate,
+        Bound::Max,
+        "2026-08-31",
+        "2026-02-28",
+    ),
+    (
+        LimitId::ReminderReview,
+        Bound::Max,
+        "2026-01-31",
+        "2025-11-30",
+    ),
+    (
+        LimitId::ReminderDecide,
+        Bound::Max,
+        "2024-03-31",
+        "2024-02-29",
+    ),
+];
+
 #[test]
 fn limits_are_counted_by_the_calendar() {
     let shanxi = pack("shanxi");
-    let table = [
-        // Working days: the example of a plain month, then National Day and Spring Festival.
-        (
-            LimitId::LegalityReview,
-            Bound::Max,
-            "2026-11-17",
-            "2026-12-08",
-        ),
-        (
-            LimitId::LegalityReview,
-            Bound::Min,
-            "2026-11-17",
-            "2026-11-24",
-        ),
-        (
-            LimitId::LegalityReview,
-            Bound::Max,
-            "2025-09-25",
-            "2025-10-22",
-        ),
-        (
-            LimitId::LegalityReview,
-            Bound::Max,
-            "2026-02-12",
-            "2026-03-11",
-        ),
-        (
-            LimitId::PublicCommentGeneral,
-            Bound::Min,
-            "2026-04-30",
-            "2026-05-13",
-        ),
-        // Calendar days that end on a holiday go to the next working day, 调休 weekends included.
-        (
-            LimitId::FilingGovernment,
-            Bound::Max,
-            "2026-03-02",
-            "2026-03-17",
-        ),
-        (
-            LimitId::FilingGovernment,
-            Bound::Max,
-            "2026-02-02",
-            "2026-02-24",
-        ),
-        (
-            LimitId::FilingGovernment,
-            Bound::Max,
-            "2025-12-17",
-            "2026-01-04",
-        ),
-        (LimitId::FilingNpc, Bound::Max, "2026-09-01", "2026-10-08"),
-        (LimitId::FilingNpc, Bound::Max, "2024-01-30", "2024-02-29"),
-        (LimitId::FilingNpc, Bound::Max, "2025-01-30", "2025-03-03"),
-        // What must at least be waited for is not prolonged by a holiday.
-        (
-            LimitId::PublicCommentBusiness,
-            Bound::Min,
-            "2026-01-16",
-            "2026-02-15",
-        ),
-        (
-            LimitId::EffectiveDelay,
-            Bound::Min,
-            "2026-09-01",
-            "2026-10-01",
-        ),
-        // Months and years end on the corresponding day, or on the last of the month.
-        (LimitId::ValidityMax, Bound::Max, "2024-02-29", "2029-02-28"),
-        (LimitId::ValidityMax, Bound::Max, "2026-12-01", "2031-12-01"),
-        (
-            LimitId::ValidityTrialMax,
-            Bound::Max,
-            "2022-02-28",
-            "2024-02-28",
-        ),
-        (LimitId::AnnualList, Bound::Max, "2025-12-31", "2026-01-31"),
-        (
-            LimitId::FilingAnswerNpc,
-            Bound::Max,
-            "2025-12-31",
-            "2026-02-28",
-        ),
-        // Backwards.
-        (
-            LimitId::HearingMaterials,
-            Bound::Min,
-            "2026-03-03",
-            "2026-02-24",
-        ),
-        (
-            LimitId::ReminderEvaluate,
-            Bound::Max,
-            "2026-08-31",
-            "2026-02-28",
-        ),
-        (
-            LimitId::ReminderReview,
-            Bound::Max,
-            "2026-01-31",
-            "2025-11-30",
-        ),
-        (
-            LimitId::ReminderDecide,
-            Bound::Max,
-            "2024-03-31",
-            "2024-02-29",
-        ),
-    ];
-    for (id, bound, start, expected) in table {
+    for (id, bound, start, expected) in DUE {
         assert_eq!(
             due_on(&shanxi, id, bound, start),
             expected,
