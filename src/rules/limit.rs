@@ -7,18 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, CalendarMissing, shift};
 use super::values::{Limit, Rule, Source};
-use super::words::{Direction, Roll, StartEvent, Suspension, Unit, Word};
-
-/// Which length of a limit is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
-    /// The shortest: the last day of what must at least be waited for.
-    Min,
-    /// The longest: the day by which the thing must be done.
-    Max,
-    /// The longest with its extension.
-    Extended,
-}
+use super::words::{Bound, Direction, Roll, StartEvent, Suspension, Unit, Word};
 
 /// 中止: days that are not counted, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::case::{self, Case};
 use super::entry::{self, Entry};
 use super::ids::{LimitId, ListId, SeriesId};
 use super::pack::{Layer, Shelf};
@@ -28,8 +29,8 @@ pub(super) fn base_of(source: &str) -> Option<String> {
         .optional_text("base", &mut ignored)
 }
 
-/// Loads a file; `base` is the pack under it, if it names one.
-pub(super) fn load(source: &str, base: Option<&Loaded>) -> Result<Loaded, Problems> {
+/// Loads a file and the cases in it; `base` is the pack under it, if it names one.
+pub(super) fn load(source: &str, base: Option<&Loaded>) -> Result<(Loaded, Vec<Case>), Problems> {
     let mut problems = Problems::default();
     let Some(mut file) = entry::file(source, &mut problems) else {
         return Err(problems);
@@ -62,8 +63,13 @@ pub(super) fn load(source: &str, base: Option<&Loaded>) -> Result<Loaded, Proble
     };
     loaded.layer = reading.layer(under);
     same_labels(&loaded.layer, under, &mut problems);
+    let cases = entry::section(&mut file, "case", source, &mut problems);
+    let cases = cases
+        .into_iter()
+        .filter_map(|case| case::read(case, &mut problems))
+        .collect();
     file.finish(&mut problems);
-    problems.or(loaded)
+    problems.or((loaded, cases))
 }
 
 struct Reading<'a> {
