@@ -20,6 +20,7 @@ mod pack;
 mod packs;
 mod problem;
 mod read;
+mod template;
 mod values;
 mod words;
 
@@ -29,10 +30,11 @@ mod tests;
 pub use calendar::{Calendar, CalendarMissing, check_calendar};
 pub use ids::{LimitId, ListId, SeriesId};
 pub use limit::{Due, LimitError, Pause, count};
-pub use number::{NumberError, NumberFields, Template, TemplateError};
+pub use number::{NumberError, NumberFields};
 pub use pack::{NoRule, Pack};
 pub use packs::{RulePacks, UnknownPlace, check_pack};
 pub use problem::{Problem, Problems};
+pub use template::{Template, TemplateError};
 pub use values::{
     FilingTarget, GateNeed, Limit, ListItem, Material, Rule, Series, Source, StepRule,
 };

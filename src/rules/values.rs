@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ids::LimitId;
-use super::number::{NumberError, NumberFields, Template};
+use super::number::{NumberError, NumberFields};
+use super::template::Template;
 use super::words::{
     CounterKey, Direction, Gate, Need, Receiver, Roll, StartEvent, Step, StepState, Suspension,
     Unit, Word,
