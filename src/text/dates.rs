@@ -272,7 +272,7 @@ fn opening(text: &str, all: &[(Range<usize>, NaiveDate)]) -> Option<Reading<Comm
             continue;
         }
         let words = text.get(sentence_start(text, from)..from)?;
-        let line = behind.split('\n').next().unwrap_or_default();
+        let line = window(behind).split('\n').next().unwrap_or_default();
         let other = TAKES_EFFECT.iter().any(|verb| behind.starts_with(verb));
         let announced = !other && line.trim_end().ends_with(['：', '。']) && line.contains("如下");
         if words.trim_end().ends_with("决定") || announced && !opens_bracket(words) {
@@ -374,6 +374,14 @@ fn days_after(text: &str, at: usize) -> Option<(u32, usize)> {
     Some((days, text.len() - rest.len()))
 }
 
+/// The first [`SENTENCE_MAX`] bytes of a text, to a whole character.
+fn window(text: &str) -> &str {
+    let end = (0..=SENTENCE_MAX.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at));
+    text.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
 /// How far back a sentence is followed, in bytes.
 const SENTENCE_MAX: usize = 900;
 
@@ -393,6 +401,20 @@ fn sentence_start(text: &str, at: usize) -> usize {
     floor + end.unwrap_or(0)
 }
 
+/// Acts that put a rule into effect in the same sentence.
+const ANNOUNCING: [&str; 10] = [
+    "现予",
+    "现公布",
+    "现发布",
+    "现印发",
+    "印发给",
+    "公布",
+    "发布",
+    "决定",
+    "批准",
+    "印发",
+];
+
 /// Whether the sentence up to `at` speaks of the text itself: `Some(true)` where it says 本办法,
 /// `Some(false)` where it only names the act or stands bare; `None` for another subject.
 fn subject(text: &str, at: usize) -> Option<bool> {
@@ -409,19 +431,7 @@ fn subject(text: &str, at: usize) -> Option<bool> {
     if !named && says_own(words) {
         return Some(true);
     }
-    const ACTS: [&str; 10] = [
-        "现予",
-        "现公布",
-        "现发布",
-        "现印发",
-        "印发给",
-        "公布",
-        "发布",
-        "决定",
-        "批准",
-        "印发",
-    ];
-    if ACTS.iter().any(|act| words.contains(act)) {
+    if ANNOUNCING.iter().any(|act| words.contains(act)) {
         return Some(false);
     }
     let label = super::marker::marker(words).is_some_and(|m| m.label == words.len());
@@ -577,11 +587,11 @@ fn end(text: &str, all: &[(Range<usize>, NaiveDate)]) -> Option<Reading<NaiveDat
     found.into_iter().next()
 }
 
-fn date_near<'a>(
-    all: &'a [(Range<usize>, NaiveDate)],
+fn date_near(
+    all: &[(Range<usize>, NaiveDate)],
     at: usize,
     blanks: usize,
-) -> Option<&'a (Range<usize>, NaiveDate)> {
+) -> Option<&(Range<usize>, NaiveDate)> {
     let place = all.partition_point(|(range, _)| range.start < at);
     all.get(place)
         .filter(|(range, _)| range.start <= at + blanks)
