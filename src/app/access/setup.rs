@@ -84,24 +84,24 @@ pub async fn set_up(store: &Arc<Store>, cx: &RequestContext, form: SetUp) -> Res
     }
     let name = form.government.trim().to_owned();
     let known = people::authorities(store.reader()).await?;
-    let government = match known.into_iter().find(|authority| authority.name == name) {
-        Some(authority) => authority.id.to_string(),
-        None => {
-            let record = RecordAuthority {
-                id: None,
-                code: "001".to_owned(),
-                name: name.clone(),
-                short_name: name,
-                kind: AuthorityKind::Government,
-                level: Level::County,
-                region: form.region.clone(),
-                parent_id: None,
-                inside: true,
-                prefix: form.prefix.clone(),
-                may_issue: true,
-            };
-            run(store, cx.clone(), None, record).await?.id
-        }
+    let there = known.into_iter().find(|authority| authority.name == name);
+    let government = if let Some(authority) = there {
+        authority.id.to_string()
+    } else {
+        let record = RecordAuthority {
+            id: None,
+            code: "001".to_owned(),
+            name: name.clone(),
+            short_name: name,
+            kind: AuthorityKind::Government,
+            level: Level::County,
+            region: form.region.clone(),
+            parent_id: None,
+            inside: true,
+            prefix: form.prefix.clone(),
+            may_issue: true,
+        };
+        run(store, cx.clone(), None, record).await?.id
     };
     let person = CreatePerson {
         login: form.login.clone(),
