@@ -5,7 +5,7 @@
 //! [`CHARACTER_WORK`] is compared by sentences, one of more than [`TOKEN_WORK`] as a whole, and a gap
 //! of more than [`GAP_WORK`] pairs is matched by label alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -230,14 +230,14 @@ fn align(old: &[Provision], new: &[Provision]) -> Vec<Option<usize>> {
 
 /// Pairs of equal text; among several the one with the same label, else the first.
 fn equal_texts(old: &[Provision], new: &[Provision]) -> Vec<Option<usize>> {
-    let mut places: HashMap<String, std::collections::VecDeque<usize>> = HashMap::new();
-    let mut labelled: HashMap<(String, String), Vec<usize>> = HashMap::new();
+    let mut places: HashMap<String, VecDeque<usize>> = HashMap::new();
+    let mut labelled: HashMap<(String, String), VecDeque<usize>> = HashMap::new();
     for (at, provision) in old.iter().enumerate() {
         let text = without_blanks(&provision.text);
         labelled
             .entry((key(&provision.label), text.clone()))
             .or_default()
-            .push(at);
+            .push_back(at);
         places.entry(text).or_default().push_back(at);
     }
     let mut used = vec![false; old.len()];
@@ -248,9 +248,7 @@ fn equal_texts(old: &[Provision], new: &[Provision]) -> Vec<Option<usize>> {
     };
     for (slot, provision) in matched.iter_mut().zip(new) {
         let name = (key(&provision.label), without_blanks(&provision.text));
-        let found = labelled
-            .get_mut(&name)
-            .and_then(|list| (!list.is_empty()).then(|| list.remove(0)));
+        let found = labelled.get_mut(&name).and_then(VecDeque::pop_front);
         *slot = found.filter(|at| claim(*at));
     }
     for (slot, provision) in matched.iter_mut().zip(new) {
