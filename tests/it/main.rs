@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod formats;
+#[cfg(test)]
 mod life;
 #[cfg(test)]
 mod support;
