@@ -16,7 +16,7 @@ use crate::ledger::CompactRange;
 pub enum Use {
     /// `serve`, `import`…: wants the folder to itself.
     Alone,
-    /// `restore`: wants an empty database; brings its schema up and writes nothing into it.
+    /// `restore`: leaves the database as it is until it is known to be empty; see `store::backup`.
     Restore,
     /// `verify`, `search`…: reads beside a running server; never writes.
     ReadOnly,
@@ -62,10 +62,7 @@ impl Store {
                 Migrator::up(&writer, None).await?;
                 first_head(&writer).await?;
             }
-            Use::Restore => {
-                super::backup::expect_empty_database(&writer).await?;
-                Migrator::up(&writer, None).await?;
-            }
+            Use::Restore => {}
             Use::ReadOnly => {
                 if !Migrator::get_pending_migrations(&reader).await?.is_empty() {
                     return Err(StoreError::Schema(
@@ -74,7 +71,10 @@ impl Store {
                 }
             }
         }
-        let size = super::events::size(&reader).await?;
+        let size = match usage {
+            Use::Restore => 0,
+            Use::Alone | Use::ReadOnly => super::events::size(&reader).await?,
+        };
         let (appended, _) = tokio::sync::watch::channel(size);
         Ok(Self {
             writer,

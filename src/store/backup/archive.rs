@@ -241,7 +241,6 @@ fn entries(
         });
         progress(found.len() as u64);
     }
-    drop(archive);
     end_of(gzip).map_err(|reason| BackupError::damaged(&place, reason))?;
     let manifest = manifest.ok_or_else(|| BackupError::damaged(MANIFEST, "没有清单"))?;
     Ok((found, manifest))

@@ -15,7 +15,6 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 pub use manifest::{FileEntry, Manifest, PartEntry, TableEntry};
-pub(crate) use restore::expect_empty_database;
 pub use restore::{RestoreOptions, RestoreReport};
 
 use super::StoreError;
@@ -44,10 +43,8 @@ impl std::fmt::Debug for BackupOptions<'_> {
 /// What a backup or a restore is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// Rows of this table, so many of all tables so far.
+    /// Moving rows, so many of all tables so far.
     Rows(u64),
-    /// So many kept files so far.
-    Files(u64),
     /// Reading the archive again, so many entries so far.
     Checking(u64),
     /// Verifying the county.

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement,
     TransactionTrait,
@@ -61,12 +62,9 @@ impl Store {
             data: beside.path().to_owned(),
             database_url: place.database_url.clone(),
         };
-        let store = Self::open(&built, Use::Restore)
-            .await
-            .map_err(|error| match error {
-                StoreError::Schema(what) if what.starts_with(FULL) => BackupError::NotEmpty(what),
-                other => BackupError::Store(other),
-            })?;
+        let store = Self::open(&built, Use::Restore).await?;
+        expect_empty_database(&store.writer).await?;
+        Migrator::up(&store.writer, None).await?;
         let tx = store.begin_restore().await?;
         let filled = store.fill(&tx, archive, &manifest, options).await;
         let verified = match filled {
@@ -119,12 +117,14 @@ impl Store {
         let mut inserted = Ok(());
         let mut done = 0;
         while let Some((table, bytes)) = receive.recv().await {
-            done += bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
-            inserted = rows::insert(tx, &table, &bytes).await;
-            (options.progress)(Progress::Rows(done));
-            if inserted.is_err() {
-                break;
+            match rows::insert(tx, &table, &bytes).await {
+                Ok(count) => done += count,
+                Err(error) => {
+                    inserted = Err(error);
+                    break;
+                }
             }
+            (options.progress)(Progress::Rows(done));
         }
         drop(receive);
         let again = task.await.map_err(|_| BackupError::Interrupted)?;
@@ -257,10 +257,8 @@ fn expect_empty_folder(data: &Path) -> Result<(), BackupError> {
     Err(BackupError::NotEmpty(found))
 }
 
-const FULL: &str = "数据库中有";
-
 /// Refuses a database in which any of our tables has a row. Tables without rows are no hindrance.
-pub(crate) async fn expect_empty_database(db: &DatabaseConnection) -> Result<(), StoreError> {
+async fn expect_empty_database(db: &DatabaseConnection) -> Result<(), BackupError> {
     let backend = db.get_database_backend();
     let listing = match backend {
         DbBackend::Postgres => {
@@ -293,6 +291,7 @@ pub(crate) async fn expect_empty_database(db: &DatabaseConnection) -> Result<(),
     if full.is_empty() {
         Ok(())
     } else {
-        Err(StoreError::Schema(format!("{FULL} {}", full.join("、"))))
+        let found = format!("数据库中有 {}", full.join("、"));
+        Err(BackupError::NotEmpty(found))
     }
 }

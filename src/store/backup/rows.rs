@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use sea_orm::{DatabaseTransaction, EntityName, EntityTrait, IdenStatic, Iterable, Value};
+use sea_orm::{DatabaseTransaction, EntityTrait, IdenStatic, Iterable, Value};
 use serde_json::{Map, Value as Json};
 
 use super::BackupError;
@@ -133,12 +133,12 @@ pub(super) fn count(table: &str, bytes: &[u8]) -> Result<u64, String> {
     Err(format!("未知的数据表 {table}"))
 }
 
-/// Inserts the rows of a part.
+/// Inserts the rows of a part, returns how many.
 pub(super) async fn insert(
     db: &DatabaseTransaction,
     table: &str,
     bytes: &[u8],
-) -> Result<(), BackupError> {
+) -> Result<u64, BackupError> {
     macro_rules! go {
         ($name:ident) => {
             if table == stringify!($name) {
@@ -155,7 +155,7 @@ async fn insert_rows<E>(
     db: &DatabaseTransaction,
     table: &str,
     bytes: &[u8],
-) -> Result<(), BackupError>
+) -> Result<u64, BackupError>
 where
     E: EntityTrait,
     E::ActiveModel: Send,
@@ -163,12 +163,13 @@ where
     let rows = parse::<E>(bytes).map_err(|reason| BackupError::damaged(table, reason))?;
     let columns = E::Column::iter().count().max(1);
     let per_statement = (30_000 / columns).max(1);
+    let count = rows.len() as u64;
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let batch: Vec<_> = rows.by_ref().take(per_statement).collect();
         E::insert_many(batch).exec_without_returning(db).await?;
     }
-    Ok(())
+    Ok(count)
 }
 
 fn parse<E: EntityTrait>(bytes: &[u8]) -> Result<Vec<E::ActiveModel>, String> {

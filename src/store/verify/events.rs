@@ -161,9 +161,12 @@ impl Walk {
             Ok(leaf) => sha256(row.payload.as_bytes()) == leaf.payload_sha256,
             Err(_) => true,
         };
-        if let Err(fault) = replay(&row, state, !payload_is_sound)
+        if let Err(reason) = replay(&row, state, !payload_is_sound)
             && payload_is_sound
+            && faults.is_empty()
         {
+            let message = format!("第 {seq} 号事件的内容有误：{reason}");
+            let fault = Fault::event(FaultKind::ChangedEvent, seq, Some("payload"), message);
             faults.push(fault);
         }
         if let Some(id) = &row.document_id {
@@ -351,20 +354,19 @@ impl Walk {
     }
 }
 
-/// Replays a payload; a fault where it is no canonical payload of its event.
-fn replay(row: &Row, state: &mut State, doubtful: bool) -> Result<(), Fault> {
-    let fault = |reason: String| {
-        let message = format!("第 {} 号事件的内容有误：{reason}", row.seq);
-        Fault::event(FaultKind::ChangedEvent, row.seq, Some("payload"), message)
-    };
-    let payload: Json =
-        serde_json::from_str(&row.payload).map_err(|error| fault(error.to_string()))?;
+/// Replays a payload; says why where it is no canonical payload.
+fn replay(row: &Row, state: &mut State, doubtful: bool) -> Result<(), String> {
+    let payload: Json = serde_json::from_str(&row.payload).map_err(|error| error.to_string())?;
     let applied = state.apply(&payload, row.seq, doubtful);
-    let (bytes, _) = payload_bytes(&payload).map_err(|error| fault(error.to_string()))?;
+    let (bytes, _) = payload_bytes(&payload).map_err(|error| error.to_string())?;
     if bytes != row.payload.as_bytes() {
-        return Err(fault("不是规范形式".to_owned()));
+        return Err("不是规范形式".to_owned());
     }
-    applied.map_err(fault)
+    let stated = payload.get("type").and_then(Json::as_str);
+    if stated != Some(row.kind.as_str()) {
+        return Err("事件种类与内容不符".to_owned());
+    }
+    applied
 }
 
 /// 《title》（numbers） of the document of an event.
