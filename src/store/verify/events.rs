@@ -18,6 +18,8 @@ use crate::store::tables::{Cell, Pages};
 const PAGE: u64 = 1_000;
 /// Of a long gap not more events than this are named.
 const MOST_MISSING: i64 = 1_000;
+/// Of events in another order not more than this are named.
+const MOST_MOVED: usize = 1_000;
 
 /// What is carried from event to event.
 #[derive(Default)]
@@ -32,9 +34,8 @@ struct Walk {
     gap: bool,
     /// Events whose leaf and leaf hash disagree, with what depends on which of them is right.
     torn: Vec<(i64, String, Vec<Fault>)>,
-    /// Events whose time is before that of the event before them.
-    backwards: Vec<i64>,
-    at_ms: i64,
+    /// Time and leaf hash of every event, in order.
+    trail: Vec<(i64, Hash)>,
     noted_root: Option<Hash>,
 }
 
@@ -148,10 +149,7 @@ impl Walk {
         let stored = Hash::from_slice(&row.leaf_hash);
         self.leaves.append(of_leaf);
         self.hashes.append(stored.unwrap_or(of_leaf));
-        if row.at_ms < self.at_ms {
-            self.backwards.push(seq);
-        }
-        self.at_ms = row.at_ms;
+        self.trail.push((row.at_ms, of_leaf));
         if !unreadable.is_empty() {
             let _ = replay(&row, state, true);
             return;
@@ -169,7 +167,12 @@ impl Walk {
             let fault = Fault::event(FaultKind::ChangedEvent, seq, Some("payload"), message);
             faults.push(fault);
         }
-        if let Some(id) = &row.document_id {
+        let of_leaf_itself = leaf.as_ref().ok();
+        let document = of_leaf_itself.and_then(|leaf| leaf.document.as_ref());
+        if let Some(id) = document
+            .map(|document| &document.id)
+            .or(row.document_id.as_ref())
+        {
             let hashes = [stored.unwrap_or(of_leaf), of_leaf];
             self.last.insert(id.clone(), hashes);
         }
@@ -319,9 +322,26 @@ impl Walk {
             Some(self.leaves.root().to_string()),
         );
         report.add(head_fault("root", message).values(values.0, values.1));
-        for seq in &self.backwards {
-            let message = format!("第 {seq} 号事件早于其前一事件，可能被调过次序");
-            report.add(Fault::event(FaultKind::Order, *seq, None, message));
+        self.by_time(head, report);
+    }
+
+    /// Events that stand elsewhere than their time says; certain where that order has the head's root.
+    fn by_time(&self, head: &log_head::Model, report: &mut VerifyReport) {
+        let mut order: Vec<usize> = (0..self.trail.len()).collect();
+        order.sort_by_key(|place| self.trail.get(*place).map(|(at_ms, _)| *at_ms));
+        let hashes = order.iter().filter_map(|place| self.trail.get(*place));
+        let sorted = CompactRange::from_leaf_hashes(hashes.map(|(_, hash)| hash));
+        let certain = if sorted.root().0.as_slice() == head.root {
+            "已由根哈希证实"
+        } else {
+            "据事件时间推断"
+        };
+        let moved = order.into_iter().enumerate();
+        for (was, is) in moved.filter(|(was, is)| was != is).take(MOST_MOVED) {
+            let message = format!("第 {is} 号事件原为第 {was} 号（{certain}）");
+            let seq = i64::try_from(is).unwrap_or(i64::MAX);
+            let fault = Fault::event(FaultKind::Order, seq, Some("seq"), message);
+            report.add(fault.values(Some(was.to_string()), Some(is.to_string())));
         }
     }
 
