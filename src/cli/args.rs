@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{demo, doctor, rules, serve, user};
+use super::{backup, demo, doctor, rules, serve, user, verify};
 use crate::store::Place;
 
 /// 规库：行政规范性文件登记审查库
@@ -69,6 +69,12 @@ pub(crate) enum Noun {
     Rules(rules::RulesArgs),
     /// 体检：数据目录、数据库、规则包、日历、文件读取的隔离
     Doctor(doctor::DoctorArgs),
+    /// 核验登记簿、记录、编号和原件；服务运行时也可以核验
+    Verify(verify::VerifyArgs),
+    /// 把整个县备份成一个文件
+    Backup(backup::BackupArgs),
+    /// 从备份文件恢复到空的数据目录
+    Restore(backup::RestoreArgs),
 }
 
 impl Noun {

@@ -4,6 +4,7 @@
 //! writer, progress on standard error. Held by `tests/it/cli/`.
 
 mod args;
+mod backup;
 mod boot;
 mod demo;
 mod doctor;
@@ -11,6 +12,7 @@ pub mod extract;
 mod rules;
 mod serve;
 mod user;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -50,6 +52,9 @@ async fn run(cli: Cli) -> Ended {
         Noun::User(args) => user::run(args, place).await,
         Noun::Rules(args) => rules::run(args),
         Noun::Doctor(args) => doctor::run(args, place).await,
+        Noun::Verify(args) => verify::run(args, place, &mut std::io::stdout()).await,
+        Noun::Backup(args) => backup::backup(args, place, &mut std::io::stdout()).await,
+        Noun::Restore(args) => backup::restore(args, place, &mut std::io::stdout()).await,
     }
 }
 

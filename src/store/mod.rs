@@ -19,6 +19,7 @@ pub mod people;
 pub mod queries;
 pub mod record;
 pub mod series;
+pub mod tables;
 pub mod text;
 mod tx;
 pub mod verify;
