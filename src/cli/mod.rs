@@ -1,3 +1,5 @@
 //! The command line: one file per noun.
 
 pub mod extract;
+pub mod index;
+pub mod search;
