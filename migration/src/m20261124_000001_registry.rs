@@ -265,7 +265,7 @@ fn procedure_tables() -> Vec<TableCreateStatement> {
         table(
             "filing",
             1,
-            "id text, document_id text, receiver_id text, stage text, due_on date, \
+            "id text, document_id text, receiver_id text, stage text, due_on date?, \
              due text, submitted_on date?, result_on date?, receipt text?, reason text?, \
              body_sha256 text, row_version int",
         )

@@ -80,6 +80,12 @@ pub enum Error {
     /// The result of a cursor is gone.
     #[error("结果已更新，请重新检索")]
     Gone,
+    /// The request is larger than is taken.
+    #[error("提交的内容超过 {} MiB 的上限", limit / 1024 / 1024)]
+    TooLarge {
+        /// Bytes allowed.
+        limit: usize,
+    },
     /// Not now.
     #[error("{0}")]
     Unavailable(String),

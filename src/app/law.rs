@@ -17,8 +17,8 @@ use crate::rules::{
 /// A due date as stored with the case.
 #[derive(Debug, Clone)]
 pub struct DueRecord {
-    /// Last day, inclusive.
-    pub due_on: NaiveDate,
+    /// Last day, inclusive; `None` while the calendar of a year that the count needs is missing.
+    pub due_on: Option<NaiveDate>,
     /// Rule, pack version, start event and how it was counted, as JSON.
     pub json: String,
 }
@@ -27,7 +27,7 @@ impl DueRecord {
     fn of(due: &Due) -> Result<Self, Error> {
         let json = serde_json::to_string(due).map_err(|e| Error::Internal(e.to_string()))?;
         Ok(Self {
-            due_on: due.due_on,
+            due_on: Some(due.due_on),
             json,
         })
     }
@@ -42,8 +42,13 @@ pub struct FilingDue {
     pub due: DueRecord,
 }
 
+/// A missing calendar year stops no act: the due date stays open and says which year is missing.
 fn counted(due: Result<Option<Due>, LimitError>, what: &str) -> Result<DueRecord, Error> {
     match due {
+        Err(LimitError::Calendar(missing)) => Ok(DueRecord {
+            due_on: None,
+            json: serde_json::json!({ "calendar_missing": missing.year }).to_string(),
+        }),
         Ok(Some(due)) => DueRecord::of(&due),
         Ok(None) => Err(Error::refused("no-rule", format!("规则包没有规定{what}"))),
         Err(error) => Err(Error::refused(

@@ -227,8 +227,13 @@ impl Entry {
     }
 
     /// Reports every field that nobody took.
-    pub(super) fn finish(self, problems: &mut Problems) {
-        for key in self.table.keys() {
+    pub(super) fn finish(mut self, problems: &mut Problems) {
+        self.close(problems);
+    }
+
+    /// Like [`Entry::finish`], for an entry whose place is still needed for later problems.
+    pub(super) fn close(&mut self, problems: &mut Problems) {
+        for key in std::mem::take(&mut self.table).keys() {
             self.problem(problems, format!("不认识的字段“{key}”"));
         }
     }

@@ -7,18 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, CalendarMissing, shift};
 use super::values::{Limit, Rule, Source};
-use super::words::{Direction, Roll, StartEvent, Suspension, Unit, Word};
-
-/// Which length of a limit is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
-    /// The shortest: the last day of what must at least be waited for.
-    Min,
-    /// The longest: the day by which the thing must be done.
-    Max,
-    /// The longest with its extension.
-    Extended,
-}
+use super::words::{Bound, Direction, Roll, StartEvent, Suspension, Unit, Word};
 
 /// 中止: days that are not counted, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,13 +88,13 @@ pub fn count(
         pauses,
     };
     let out_of_range = || LimitError::OutOfRange(rule.id.clone());
-    let (last, paused) = steps.last_day(start_on, length)?.ok_or_else(out_of_range)?;
+    let (last, skipped) = steps.last_day(start_on, length)?.ok_or_else(out_of_range)?;
     let due_on = match limit.roll {
         Roll::None => last,
         Roll::Next => calendar.roll_forward(last)?,
         Roll::Previous => calendar.roll_back(last)?,
     };
-    let counted = explain(rule, length, start_on, paused, (last, due_on));
+    let counted = explain(rule, length, start_on, skipped, (last, due_on));
     Ok(Due {
         due_on,
         rule_id: rule.id.clone(),
@@ -172,19 +161,19 @@ impl Steps<'_> {
         length: u32,
         counts: impl Fn(NaiveDate) -> Result<bool, CalendarMissing>,
     ) -> Result<Option<(NaiveDate, u32)>, CalendarMissing> {
-        let (mut date, mut left, mut paused) = (start, length, 0);
+        let (mut date, mut left, mut skipped) = (start, length, 0);
         while left > 0 {
             let Some(next) = shift(date, 1, self.forward()) else {
                 return Ok(None);
             };
             date = next;
             if counts(date)? {
-                let skipped = self.is_paused(date);
-                paused += u32::from(skipped);
-                left -= u32::from(!skipped);
+                let paused = self.is_paused(date);
+                skipped += u32::from(paused);
+                left -= u32::from(!paused);
             }
         }
-        Ok(Some((date, paused)))
+        Ok(Some((date, skipped)))
     }
 
     /// The corresponding day, put off by one day for each paused day before it.
@@ -195,15 +184,15 @@ impl Steps<'_> {
         } else {
             start.checked_sub_months(months)?
         };
-        let (mut date, mut last, mut paused) = (start, end, 0);
+        let (mut date, mut last, mut skipped) = (start, end, 0);
         while date != last {
             date = shift(date, 1, self.forward())?;
             if self.is_paused(date) {
                 last = shift(last, 1, self.forward())?;
-                paused += 1;
+                skipped += 1;
             }
         }
-        Some((last, paused))
+        Some((last, skipped))
     }
 }
 
@@ -212,7 +201,7 @@ fn explain(
     rule: &Rule<Limit>,
     length: u32,
     start: NaiveDate,
-    paused: u32,
+    skipped: u32,
     (last, due): (NaiveDate, NaiveDate),
 ) -> String {
     let (unit, starts) = (rule.value.unit, rule.value.starts.label());
@@ -229,10 +218,10 @@ fn explain(
             ("向前倒计", format!("{length}{}前", unit.label()))
         }
     };
-    let left_out = match (paused, unit) {
+    let left_out = match (skipped, unit) {
         (0, _) => String::new(),
-        (_, Unit::WorkingDay) => format!("其间暂停计算{paused}个工作日，"),
-        (_, Unit::Day | Unit::Month | Unit::Year) => format!("其间暂停计算{paused}日，"),
+        (_, Unit::WorkingDay) => format!("其间暂停计算{skipped}个工作日，"),
+        (_, Unit::Day | Unit::Month | Unit::Year) => format!("其间暂停计算{skipped}日，"),
     };
     let rolled = match due.cmp(&last) {
         Ordering::Equal => String::new(),

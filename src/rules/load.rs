@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::case::{self, Case};
 use super::entry::{self, Entry};
 use super::ids::{LimitId, ListId, SeriesId};
 use super::pack::{Layer, Shelf};
@@ -28,8 +29,8 @@ pub(super) fn base_of(source: &str) -> Option<String> {
         .optional_text("base", &mut ignored)
 }
 
-/// Loads a file; `base` is the pack under it, if it names one.
-pub(super) fn load(source: &str, base: Option<&Loaded>) -> Result<Loaded, Problems> {
+/// Loads a file and the cases in it; `base` is the pack under it, if it names one.
+pub(super) fn load(source: &str, base: Option<&Loaded>) -> Result<(Loaded, Vec<Case>), Problems> {
     let mut problems = Problems::default();
     let Some(mut file) = entry::file(source, &mut problems) else {
         return Err(problems);
@@ -62,8 +63,13 @@ pub(super) fn load(source: &str, base: Option<&Loaded>) -> Result<Loaded, Proble
     };
     loaded.layer = reading.layer(under);
     same_labels(&loaded.layer, under, &mut problems);
+    let cases = entry::section(&mut file, "case", source, &mut problems);
+    let cases = cases
+        .into_iter()
+        .filter_map(|case| case::read(case, &mut problems))
+        .collect();
     file.finish(&mut problems);
-    problems.or(loaded)
+    problems.or((loaded, cases))
 }
 
 struct Reading<'a> {
@@ -136,12 +142,12 @@ impl Reading<'_> {
         key_of: impl Fn(&str) -> Option<K>,
         read: impl Fn(&mut Entry, &mut Problems) -> Option<T>,
     ) -> Shelf<K, T> {
-        let mut shelf = Shelf::default();
+        let mut values = Shelf::default();
         for mut entry in entry::section(self.file, section, self.source, self.problems) {
             let key = self.key(&mut entry, section, under, &key_of);
             let rule = self.rule(&mut entry, &read);
             if let (Some(key), Some(rule)) = (key, rule) {
-                let versions: &mut Vec<Rule<T>> = shelf.0.entry(key).or_default();
+                let versions: &mut Vec<Rule<T>> = values.0.entry(key).or_default();
                 if let Some(other) = versions.iter().find(|other| overlap(other, &rule)) {
                     let text = format!("与自{}起的另一版本日期重叠", other.from);
                     entry.problem(self.problems, text);
@@ -150,7 +156,7 @@ impl Reading<'_> {
             }
             entry.finish(self.problems);
         }
-        shelf
+        values
     }
 
     /// The key of an entry: `id` for a value of its own, `overrides` for one of the base.

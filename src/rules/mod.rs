@@ -10,6 +10,7 @@
 //! year ends, broken packs and the problems that they must name, and the compiled-in packs themselves.
 
 mod calendar;
+mod case;
 mod entry;
 mod ids;
 mod limit;
@@ -19,6 +20,7 @@ mod pack;
 mod packs;
 mod problem;
 mod read;
+mod template;
 mod values;
 mod words;
 
@@ -27,15 +29,16 @@ mod tests;
 
 pub use calendar::{Calendar, CalendarMissing, check_calendar};
 pub use ids::{LimitId, ListId, SeriesId};
-pub use limit::{Bound, Due, LimitError, Pause, count};
-pub use number::{NumberError, NumberFields, Template, TemplateError};
+pub use limit::{Due, LimitError, Pause, count};
+pub use number::{NumberError, NumberFields};
 pub use pack::{NoRule, Pack};
 pub use packs::{RulePacks, UnknownPlace, check_pack};
 pub use problem::{Problem, Problems};
+pub use template::{Template, TemplateError};
 pub use values::{
     FilingTarget, GateNeed, Limit, ListItem, Material, Rule, Series, Source, StepRule,
 };
 pub use words::{
-    CounterKey, Direction, Duty, Gate, IssuerKind, Need, Receiver, Roll, StartEvent, Step,
+    Bound, CounterKey, Direction, Duty, Gate, IssuerKind, Need, Receiver, Roll, StartEvent, Step,
     StepState, Suspension, Unit, UnknownWord, Word,
 };

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 
 use super::calendar::Calendar;
 use super::ids::{LimitId, ListId, SeriesId};
-use super::limit::{Bound, Due, LimitError, Pause, count};
+use super::limit::{Due, LimitError, Pause, count};
 use super::values::{FilingTarget, GateNeed, Limit, ListItem, Material, Rule, Series, StepRule};
-use super::words::{Duty, Gate, IssuerKind, Step, Word};
+use super::words::{Bound, Duty, Gate, IssuerKind, Step, Word};
 
 /// The dated versions of values of one kind. Versions of an overlay stand before those of the base.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::calendar::{self, Calendar};
+use super::case;
 use super::load::{Loaded, base_of, load};
 use super::pack::Pack;
 use super::problem::Problems;
@@ -51,16 +52,18 @@ impl RulePacks {
     /// same id is replaced.
     pub fn with_pack(mut self, source: &str) -> Result<Self, Problems> {
         let base = base_of(source).and_then(|base| self.packs.get(&base));
-        let mut loaded = load(source, base.map(|base| &base.loaded))?;
+        let (mut loaded, cases) = load(source, base.map(|base| &base.loaded))?;
         let mut sources = Vec::new();
         if let Some(base) = base {
             loaded.layer = base.loaded.layer.under(&loaded.layer);
             sources.clone_from(&base.sources);
         }
         sources.push(source.to_owned());
-        self.packs
-            .insert(loaded.id.clone(), Held { loaded, sources });
-        Ok(self)
+        let held = Held { loaded, sources };
+        let mut problems = Problems::default();
+        case::check(&cases, &self.pack(&held), &mut problems);
+        self.packs.insert(held.loaded.id.clone(), held);
+        problems.or(self)
     }
 
     /// These packs with the calendar of one more year; that of the same year is replaced.
@@ -84,13 +87,17 @@ impl RulePacks {
             .packs
             .get(id)
             .ok_or_else(|| UnknownPlace(id.to_owned()))?;
-        Ok(Pack {
+        Ok(self.pack(held))
+    }
+
+    fn pack(&self, held: &Held) -> Pack {
+        Pack {
             id: held.loaded.id.clone(),
             name: held.loaded.name.clone(),
             version: self.version(held),
             layer: Arc::new(held.loaded.layer.clone()),
             calendar: Arc::clone(&self.calendar),
-        })
+        }
     }
 
     fn version(&self, held: &Held) -> String {

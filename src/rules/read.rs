@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::entry::Entry;
-use super::number::Template;
 use super::problem::Problems;
+use super::template::Template;
 use super::values::{FilingTarget, GateNeed, Limit, ListItem, Material, Series, Source, StepRule};
 use super::words::{CounterKey, Direction, Duty, Gate, Need, Roll, Step, Word};
 

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ids::LimitId;
-use super::number::Template;
+use super::number::{NumberError, NumberFields};
+use super::template::Template;
 use super::words::{
     CounterKey, Direction, Gate, Need, Receiver, Roll, StartEvent, Step, StepState, Suspension,
-    Unit,
+    Unit, Word,
 };
 
 /// 依据: where a value stands in the law.
@@ -131,4 +132,31 @@ pub struct Series {
     pub given_at: Gate,
     /// A word that the prefix must end with (规), where the place wants one.
     pub prefix_mark: Option<String>,
+}
+
+impl Series {
+    /// Whether a prefix ends with the mark that the place wants (规), if it wants one.
+    pub fn accepts_prefix(&self, prefix: &str) -> bool {
+        self.prefix_mark
+            .as_ref()
+            .is_none_or(|mark| prefix.ends_with(mark.as_str()))
+    }
+
+    /// Name of the counter from which a number with these fields is taken, such as `上党政规 2026`:
+    /// numbers with the same name are contiguous. The serial plays no part.
+    pub fn counter_name(&self, fields: &NumberFields) -> Result<String, NumberError> {
+        let mut keys = self.counter.clone();
+        keys.sort_unstable();
+        let part = |key: &CounterKey| {
+            let part = match key {
+                CounterKey::Prefix => fields.prefix.clone(),
+                CounterKey::Region => fields.region.clone(),
+                CounterKey::Body => fields.body.map(|body| body.to_string()),
+                CounterKey::Year => Some(fields.year.to_string()),
+            };
+            part.ok_or(NumberError::Missing(key.label()))
+        };
+        let parts: Result<Vec<String>, NumberError> = keys.iter().map(part).collect();
+        Ok(parts?.join(" "))
+    }
 }

@@ -226,3 +226,12 @@ word! {
         Year = "year", "年份";
     }
 }
+
+word! {
+    /// 期限的端: which length of a limit is counted.
+    Bound, "期限的端" {
+        Min = "min", "最短时间，须至少等满的最后一日";
+        Max = "max", "最长时间，应当办结的最后一日";
+        Extended = "extended", "延长后的最长时间";
+    }
+}

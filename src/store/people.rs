@@ -122,6 +122,17 @@ pub async fn posts(db: &impl ConnectionTrait, person: &str) -> Result<Vec<Post>,
         .collect()
 }
 
+/// All posts of a person, given up ones too.
+pub async fn all_posts(
+    db: &impl ConnectionTrait,
+    person: &str,
+) -> Result<Vec<person_role::Model>, StoreError> {
+    Ok(person_role::Entity::find()
+        .filter(person_role::Column::PersonId.eq(person))
+        .all(db)
+        .await?)
+}
+
 /// Ids of the authorities for which somebody holds `role`, in the order of their codes.
 pub async fn authorities_with(
     db: &impl ConnectionTrait,

@@ -211,6 +211,25 @@ fn push_each(
         out.push(make(start..end, None, text.get(start..end)?.to_owned()));
         return Some(end);
     };
+    if first.point.is_none()
+        && let Some(points) = point_list(text, last)
+    {
+        let mut behind = last;
+        for (order, (point, range)) in points.into_iter().enumerate() {
+            behind = range.end;
+            let range = if order == 0 { start..range.end } else { range };
+            let provision = ProvisionRef {
+                point: Some(point),
+                ..first
+            };
+            out.push(make(
+                range.clone(),
+                Some(provision),
+                text.get(range)?.to_owned(),
+            ));
+        }
+        return Some(behind);
+    }
     out.push(make(
         start..last,
         Some(first),
@@ -219,12 +238,33 @@ fn push_each(
     let mut before = first;
     for _ in 0..LIST_MAX {
         let Some(rest) = text.get(last..) else { break };
-        let Some(joint) = ["、", "和", "以及", "及", "或者", "或", "，"]
-            .iter()
-            .find(|j| rest.starts_with(**j))
-        else {
-            break;
-        };
+        if let Some(from) = rest.strip_prefix('至').map(|_| last + '至'.len_utf8()) {
+            let Some((until, after)) = provision_at(text, from) else {
+                break;
+            };
+            let whole = [before, until]
+                .iter()
+                .all(|p| p.paragraph.is_none() && p.point.is_none());
+            let articles = before.article.saturating_add(1)..=until.article;
+            if !whole || articles.clone().count() > LIST_MAX {
+                break;
+            }
+            for article in articles {
+                let provision = ProvisionRef {
+                    article,
+                    ..ProvisionRef::default()
+                };
+                out.push(make(
+                    from..after,
+                    Some(provision),
+                    text.get(from..after)?.to_owned(),
+                ));
+            }
+            (before, last) = (until, after);
+            continue;
+        }
+        let joint = JOINTS.iter().find(|joint| rest.starts_with(**joint));
+        let Some(joint) = joint else { break };
         let from = last + joint.len();
         let Some((next, after)) =
             provision_at(text, from).or_else(|| continued(text, from, before))
@@ -240,6 +280,9 @@ fn push_each(
     }
     Some(last)
 }
+
+/// What joins the members of a list.
+const JOINTS: [&str; 7] = ["、", "和", "以及", "及", "或者", "或", "，"];
 
 /// 第X条第X款第X项第X目 at a byte.
 fn provision_at(text: &str, at: usize) -> Option<(ProvisionRef, usize)> {
@@ -284,6 +327,39 @@ fn below(text: &str, at: usize, mut provision: ProvisionRef, depth: u8) -> (Prov
         _ => provision.indent = Some(number),
     }
     below(text, end, provision, rank)
+}
+
+/// （四）, （四）项 behind a joint, in a list of points that a closing 项 ends.
+fn listed_point(text: &str, at: usize) -> Option<(u32, usize)> {
+    let rest = text.get(at..)?;
+    let m = marker(rest).filter(|m| matches!(m.kind, MarkerKind::Second | MarkerKind::Fourth))?;
+    rest.starts_with(['（', '('])
+        .then_some((m.number, at + m.label))
+}
+
+/// （一）、（二）和（四）项, with or without 第: the points, the last with its 项.
+fn point_list(text: &str, at: usize) -> Option<Vec<(u32, Range<usize>)>> {
+    let mut next = at
+        + text
+            .get(at..)?
+            .strip_prefix('第')
+            .map_or(0, |_| '第'.len_utf8());
+    let mut points = Vec::new();
+    for _ in 0..LIST_MAX {
+        let from = if points.is_empty() { at } else { next };
+        let (number, end) = listed_point(text, next)?;
+        points.push((number, from..end));
+        let rest = text.get(end..)?;
+        if rest.starts_with('项') {
+            let end = end + '项'.len_utf8();
+            if let Some((_, range)) = points.last_mut() {
+                range.end = end;
+            }
+            return Some(points);
+        }
+        next = end + JOINTS.iter().find(|joint| rest.starts_with(**joint))?.len();
+    }
+    None
 }
 
 /// 第X款, 第X项, 第（X）项, 第X目: number, unit, byte behind it.
@@ -367,6 +443,24 @@ mod tests {
             ]
         );
         assert_eq!(citations("本办法第三条")[0].by, CitedBy::Own);
+    }
+
+    #[test]
+    fn lists_and_ranges() {
+        let parts =
+            |text: &str| -> Vec<[u32; 5]> { found(text).into_iter().filter_map(|c| c.2).collect() };
+        assert_eq!(
+            parts("《某法》第五条第一款第（一）、（四）项"),
+            [[5, 0, 1, 1, 0], [5, 0, 1, 4, 0]]
+        );
+        assert_eq!(
+            parts("《办法》第五条（二）、（三）和（四）项"),
+            [[5, 0, 0, 2, 0], [5, 0, 0, 3, 0], [5, 0, 0, 4, 0]]
+        );
+        assert_eq!(
+            parts("本法第六条至第八条"),
+            [[6, 0, 0, 0, 0], [7, 0, 0, 0, 0], [8, 0, 0, 0, 0]]
+        );
     }
 
     #[test]

@@ -120,7 +120,9 @@ pub(super) fn is_signature(line: &str) -> bool {
 
 /// Whether the 附件 line at `at` opens a list of annexes (附件：1. …) and not an annex.
 pub(super) fn is_annex_list(lines: &[Line<'_>], at: usize, annex: &AnnexMarker) -> bool {
-    if annex.number.is_some() {
+    // 附件1.甲 and 2.乙 below it is a list as well
+    if annex.number.is_some_and(|number| number != 1) || (annex.number.is_some() && !annex.has_text)
+    {
         return false;
     }
     let mut next = at + 1;
@@ -131,7 +133,11 @@ pub(super) fn is_annex_list(lines: &[Line<'_>], at: usize, annex: &AnnexMarker) 
     }) {
         next += 1;
     }
-    let listed = annex.has_text || next > at + 1;
+    let listed = if annex.number.is_some() {
+        next > at + 1
+    } else {
+        annex.has_text || next > at + 1
+    };
     let Some(follows) = lines.get(next) else {
         return listed;
     };

@@ -4,3 +4,7 @@
 
 #[cfg(test)]
 mod formats;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tidy;

@@ -67,7 +67,7 @@ impl Command for AcceptReview {
         let due = law::review_due(cx, cx.today)?;
         let change = ReviewChange {
             accepted_on: Set(Some(cx.today)),
-            due_on: Set(Some(due.due_on)),
+            due_on: Set(due.due_on),
             due: Set(Some(due.json)),
             ..Default::default()
         };
@@ -77,7 +77,7 @@ impl Command for AcceptReview {
             .case
             .record(tx, EventType::ReviewAccepted, about)
             .await?;
-        Ok(RoundMoved::of(&round, Some(due.due_on)))
+        Ok(RoundMoved::of(&round, due.due_on))
     }
 }
 
@@ -160,7 +160,7 @@ impl Command for SupplementReview {
         let mut round = Round { row, stage, case };
         let change = ReviewChange {
             accepted_on: Set(Some(cx.today)),
-            due_on: Set(Some(due.due_on)),
+            due_on: Set(due.due_on),
             due: Set(Some(due.json)),
             ..Default::default()
         };
@@ -171,6 +171,6 @@ impl Command for SupplementReview {
             .case
             .record(tx, EventType::ReviewSupplemented, about)
             .await?;
-        Ok(RoundMoved::of(&round, Some(due.due_on)))
+        Ok(RoundMoved::of(&round, due.due_on))
     }
 }

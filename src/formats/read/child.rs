@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
 use nix::sys::signal::{Signal, killpg};
@@ -22,6 +23,9 @@ pub const SUBCOMMAND: &str = "extract";
 
 /// Bytes of the child's complaints that are kept.
 const COMPLAINTS: u64 = 4096;
+
+/// Exit code of a Rust program that panicked.
+const PANICKED: i32 = 101;
 
 /// Characters of a file's name that are handed to the child; the extension stands at the end.
 const NAME: usize = 200;
@@ -140,7 +144,7 @@ async fn answer(
         .kill_on_drop(true)
         .spawn()
         .map_err(|error| internal("无法启动", &error))?;
-    let group = Group(child.id());
+    let group = Group::of(&child);
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
 
     // A child that refuses the file early closes its end: that is no fault of the parent's.
@@ -159,17 +163,20 @@ async fn answer(
             answer
         };
         let ((), answer, complaints) = tokio::join!(feed, take, up_to(stderr, COMPLAINTS));
-        (answer, complaints, child.wait().await)
+        let status = child.wait().await;
+        group.is_gone();
+        (answer, complaints, status)
     };
     let wall = Duration::from_secs(limits.wall_seconds);
     let Ok((answer, complaints, status)) = tokio::time::timeout(wall, talk).await else {
         group.kill();
-        reap(child).await;
+        // Killed with its group; what the wait says no longer matters.
+        let _status = child.wait().await;
+        group.is_gone();
         return Err(ReadError::TimedOut {
             seconds: limits.wall_seconds,
         });
     };
-    group.kill();
     let status = status.map_err(|error| internal("无法等待子进程", &error))?;
     if answer.len() as u64 > limits.output {
         return Err(ReadError::OutputTooLarge {
@@ -184,11 +191,6 @@ async fn answer(
         &String::from_utf8_lossy(&complaints),
         limits,
     ))
-}
-
-async fn reap(mut child: Child) {
-    // Killed with its group; what the wait says no longer matters.
-    let _status = child.wait().await;
 }
 
 /// Reads one byte more than the limit at most.
@@ -227,6 +229,12 @@ fn explain(status: ExitStatus, complaints: &str, limits: &Limits) -> ReadError {
     if let Some(signal) = signal {
         return ReadError::Killed { signal };
     }
+    if status.code() == Some(PANICKED) {
+        tracing::warn!(complaints, "the reading process panicked");
+        return ReadError::Damaged {
+            detail: "读取程序遇到无法处理的内容".to_owned(),
+        };
+    }
     tracing::warn!(%status, complaints, "the reading process failed");
     ReadError::Internal {
         detail: status.to_string(),
@@ -239,16 +247,25 @@ fn internal(what: &str, error: &dyn std::fmt::Display) -> ReadError {
     }
 }
 
-/// The child's process group, ended with everything in it when the caller goes away.
-struct Group(Option<u32>);
+/// The child's process group, ended with everything in it when the caller goes away. Not once the
+/// child was waited for: the system may have given its number to somebody else.
+///
+/// Holds the number of the group's leader, 0 once it is gone.
+struct Group(AtomicI32);
 
 impl Group {
+    fn of(child: &Child) -> Self {
+        let leader = child.id().and_then(|id| i32::try_from(id).ok());
+        Self(AtomicI32::new(leader.unwrap_or(0)))
+    }
+
+    fn is_gone(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
     fn kill(&self) {
-        let leader = self
-            .0
-            .and_then(|id| i32::try_from(id).ok())
-            .filter(|id| *id > 1);
-        if let Some(leader) = leader {
+        let leader = self.0.load(Ordering::Relaxed);
+        if leader > 0 {
             // Gone already is as good.
             let _gone = killpg(Pid::from_raw(leader), Signal::SIGKILL);
         }

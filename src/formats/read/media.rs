@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The kind of a file, settled by name and content together (see [`super::sniff`]).
+/// The kind of a file, settled by name and content together (see [`super::sniff()`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Media {
     /// Word since 2007.

@@ -26,7 +26,8 @@ pub struct Capability {
 pub fn carry_out(order: &str, input: impl Read) -> Result<Vec<u8>, serde_json::Error> {
     match serde_json::from_str(order)? {
         Order::Read { file_name, limits } => {
-            let outcome = confine(&limits).and_then(|()| read(&file_name, &limits, input));
+            let outcome =
+                must_hold(&confine(&limits)).and_then(|()| read(&file_name, &limits, input));
             let answer = serde_json::to_vec(&outcome)?;
             if answer.len() as u64 > limits.output {
                 let refused: Result<Extracted, _> = Err(ReadError::OutputTooLarge {
@@ -36,7 +37,7 @@ pub fn carry_out(order: &str, input: impl Read) -> Result<Vec<u8>, serde_json::E
             }
             Ok(answer)
         }
-        Order::Probe { limits } => serde_json::to_vec(&probe::all(&limits)),
+        Order::Probe { limits } => serde_json::to_vec(&probe(&limits)),
     }
 }
 
@@ -52,32 +53,63 @@ fn read(file_name: &str, limits: &Limits, input: impl Read) -> Result<Extracted,
     super::read(&bytes, file_name, limits)
 }
 
-/// Limits this process for good. A bound that the system does not know is passed over (`doctor`
-/// names it); memory and processor time must hold.
-fn confine(limits: &Limits) -> Result<(), ReadError> {
-    let failed = |error: std::io::Error| ReadError::Internal {
-        detail: format!("无法限制读取程序（{error}）"),
-    };
-    Resource::AS
-        .set(limits.memory, limits.memory)
-        .map_err(failed)?;
-    // One second later the system ends the process for good.
-    Resource::CPU
-        .set(limits.cpu_seconds, limits.cpu_seconds + 1)
-        .map_err(failed)?;
-    for (resource, value) in SMALL_BOUNDS {
-        let _passed_over = resource.set(value, value);
+/// Limits this process for good and tells which bounds the system granted.
+fn confine(limits: &Limits) -> Vec<Capability> {
+    let mut bounds = vec![
+        bound(MEMORY, Resource::AS, limits.memory, limits.memory),
+        // One second later the system ends the process for good.
+        bound(
+            PROCESSOR,
+            Resource::CPU,
+            limits.cpu_seconds,
+            limits.cpu_seconds + 1,
+        ),
+    ];
+    for (name, resource, value) in SMALL_BOUNDS {
+        bounds.push(bound(name, resource, value, value));
     }
-    let _passed_over = calls::refuse();
-    Ok(())
+    bounds.push(told("系统调用过滤（seccomp）", calls::refuse()));
+    bounds
 }
 
+/// Memory and processor time must be bounded; what else this system does not grant is passed over
+/// and shown by `doctor`.
+fn must_hold(bounds: &[Capability]) -> Result<(), ReadError> {
+    let missing = bounds
+        .iter()
+        .find(|bound| !bound.granted && [MEMORY, PROCESSOR].contains(&bound.name.as_str()));
+    match missing {
+        Some(bound) => Err(ReadError::Internal {
+            detail: format!("无法限制读取程序的{}（{}）", bound.name, bound.why),
+        }),
+        None => Ok(()),
+    }
+}
+
+fn bound(name: &str, resource: Resource, soft: u64, hard: u64) -> Capability {
+    told(
+        name,
+        resource.set(soft, hard).map_err(|error| error.to_string()),
+    )
+}
+
+fn told(name: &str, outcome: Result<(), String>) -> Capability {
+    Capability {
+        name: name.to_owned(),
+        granted: outcome.is_ok(),
+        why: outcome.err().unwrap_or_else(|| "已生效".to_owned()),
+    }
+}
+
+const MEMORY: &str = "内存上限";
+const PROCESSOR: &str = "处理器时间上限";
+
 /// No file grows, no process starts, no further file opens, no core is left behind.
-const SMALL_BOUNDS: [(Resource, u64); 4] = [
-    (Resource::FSIZE, 0),
-    (Resource::NPROC, 0),
-    (Resource::NOFILE, 3),
-    (Resource::CORE, 0),
+const SMALL_BOUNDS: [(&str, Resource, u64); 4] = [
+    ("写文件上限", Resource::FSIZE, 0),
+    ("进程数上限", Resource::NPROC, 0),
+    ("打开文件数上限", Resource::NOFILE, 3),
+    ("内存转储上限", Resource::CORE, 0),
 ];
 
 /// System calls that a reading process has no use for, refused by seccomp.
@@ -179,74 +211,33 @@ mod calls {
     }
 }
 
-/// Tries the bounds on this process, for `doctor`.
-mod probe {
-    use super::{Capability, Limits, Resource, SMALL_BOUNDS, calls};
-
-    pub(super) fn all(limits: &Limits) -> Vec<Capability> {
-        let mut found = vec![
-            bound("内存上限", Resource::AS, limits.memory),
-            bound("处理器时间上限", Resource::CPU, limits.cpu_seconds),
-        ];
-        found.push(match usize::try_from(limits.memory) {
-            Ok(size) => refused(
-                "超额内存",
-                Vec::<u8>::new().try_reserve_exact(size).is_err(),
-            ),
-            Err(error) => Capability {
-                name: "超额内存".to_owned(),
-                granted: false,
-                why: error.to_string(),
-            },
-        });
-        for (resource, value) in SMALL_BOUNDS {
-            found.push(bound(resource.as_name(), resource, value));
-        }
-        found.push(told("系统调用过滤（seccomp）", calls::refuse()));
-        let socket = std::net::UdpSocket::bind(("127.0.0.1", 0));
-        found.push(refused("网络", socket.is_err()));
-        found.push(refused(
-            "读取文件",
-            std::fs::File::open("/etc/passwd").is_err(),
-        ));
-        let start = std::process::Command::new("/bin/true").spawn();
-        found.push(refused("启动进程", start.is_err()));
-        found.push(refused(
+/// Bounds this process and tries to get past the bounds, for `doctor`.
+fn probe(limits: &Limits) -> Vec<Capability> {
+    let mut found = confine(limits);
+    let memory = usize::try_from(limits.memory).unwrap_or(usize::MAX);
+    let tries = [
+        (
+            "占用超额内存",
+            Vec::<u8>::new().try_reserve_exact(memory).is_err(),
+        ),
+        (
+            "访问网络",
+            std::net::UdpSocket::bind(("127.0.0.1", 0)).is_err(),
+        ),
+        ("打开文件", std::fs::File::open("/").is_err()),
+        (
+            "启动进程",
+            std::process::Command::new("/bin/true").spawn().is_err(),
+        ),
+        (
             "启动线程",
             std::thread::Builder::new().spawn(|| ()).is_err(),
-        ));
-        found
-    }
-
-    fn bound(name: &str, resource: Resource, value: u64) -> Capability {
-        told(
-            name,
-            resource
-                .set(value, value)
-                .map_err(|error| error.to_string()),
-        )
-    }
-
-    fn told(name: &str, outcome: Result<(), String>) -> Capability {
-        let granted = outcome.is_ok();
-        let why = outcome.err().unwrap_or_else(|| "已生效".to_owned());
-        Capability {
-            name: name.to_owned(),
-            granted,
-            why,
-        }
-    }
-
-    fn refused(name: &str, refused: bool) -> Capability {
-        let why = if refused {
-            "尝试被拒绝"
-        } else {
-            "尝试未被拒绝"
-        };
-        Capability {
-            name: name.to_owned(),
-            granted: refused,
-            why: why.to_owned(),
-        }
-    }
+        ),
+    ];
+    found.extend(tries.map(|(name, refused)| Capability {
+        name: name.to_owned(),
+        granted: refused,
+        why: if refused { "已拒绝" } else { "未能拒绝" }.to_owned(),
+    }));
+    found
 }

@@ -20,8 +20,10 @@ impl Reader for Txt {
             let encoding = decoded.encoding.name().to_owned();
             warnings.push(Warning::EncodingGuessed { encoding });
         }
+        // A tab that begins a line is an indent, not an empty cell.
+        let lines: Vec<&str> = decoded.text.lines().map(str::trim_start).collect();
         Ok(Extracted {
-            text: decoded.text,
+            text: lines.join("\n"),
             warnings,
             ..Extracted::default()
         })

@@ -138,7 +138,7 @@ fn cases_with_parts() -> Vec<(&'static str, Leaf)> {
         (
             "batch only",
             but(plain("cleanup.decided"), |leaf| {
-                leaf.batch = Some("b".to_owned())
+                leaf.batch = Some("b".to_owned());
             }),
         ),
         ("every field", full),

@@ -163,6 +163,25 @@ fn a_county_of_shanxi_has_two_numbers() {
             Gate::Register
         );
     }
+    let series = |id| &pack.series(id, day(TODAY)).unwrap().value;
+    assert_eq!(
+        series(SeriesId::Document).counter_name(&fields).unwrap(),
+        "示政规 2026"
+    );
+    assert_eq!(
+        series(SeriesId::Registration)
+            .counter_name(&fields)
+            .unwrap(),
+        "SX 1 2026"
+    );
+    let bare = NumberFields {
+        year: 2026,
+        serial: 1,
+        ..NumberFields::default()
+    };
+    assert!(series(SeriesId::Document).counter_name(&bare).is_err());
+    assert!(series(SeriesId::Document).accepts_prefix("示政规"));
+    assert!(!series(SeriesId::Document).accepts_prefix("示政发"));
     let mark = |pack: &Pack| {
         pack.series(SeriesId::Document, day(TODAY))
             .unwrap()

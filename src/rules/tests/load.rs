@@ -230,3 +230,40 @@ fn a_pack_can_ask_for_more_separation_of_duties() {
     let twice = "{ duties = [\"draft\", \"review\"] }, { duties = [\"review\", \"draft\"] }";
     assert!(check_pack(&pairs(twice)).to_string().contains("重复"));
 }
+
+#[test]
+fn a_pack_is_held_to_its_own_cases() {
+    let case = |due_on: &str| {
+        format!(
+            "{HEAD}[[case]]\nlimit = \"legality_review.duration\"\nstart_on = 2026-11-17\n\
+             due_on = {due_on}\n"
+        )
+    };
+    assert!(check_pack(&case("2026-12-08")).0.is_empty());
+    let told = check_pack(&case("2026-12-09")).to_string();
+    let expected =
+        "第5行 case legality_review.duration：应为2026-12-09，算得2026-12-08：2026年11月17日";
+    assert!(told.contains(expected), "{told}");
+    let early = case("2026-12-08").replace("2026-11-17", "2011-11-17");
+    assert!(
+        check_pack(&early)
+            .to_string()
+            .contains("2011-11-17没有适用的期限")
+    );
+    let late = case("2027-01-08").replace("2026-11-17", "2026-12-17");
+    assert!(
+        check_pack(&late)
+            .to_string()
+            .contains("缺少2027年的节假日安排")
+    );
+    let broken = "[pack]\nid = \"p\"\nname = \"某地\"\n[[case]]\nlimit = \"x\"\nday = 1\n";
+    let told = check_pack(broken).to_string();
+    for expected in [
+        "不认识的期限“x”",
+        "缺少“start_on”",
+        "缺少“due_on”",
+        "不认识的字段“day”",
+    ] {
+        assert!(told.contains(expected), "{expected} is not in:\n{told}");
+    }
+}

@@ -62,7 +62,7 @@ entity!(
         document_id: String,
         receiver_id: String,
         stage: String,
-        due_on: Date,
+        due_on: Option<Date>,
         due: String,
         submitted_on: Option<Date>,
         result_on: Option<Date>,

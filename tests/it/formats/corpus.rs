@@ -1,14 +1,15 @@
 //! Real files, where they are at hand.
 
 use super::read;
+use crate::support::corpus;
 
 #[tokio::test]
 async fn real_word_files_and_pages_are_read() {
-    let Ok(corpus) = std::env::var("GUIKU_CORPUS") else {
-        println!("left out: real_word_files_and_pages_are_read: GUIKU_CORPUS is not set");
+    let Some(corpus) = corpus("real_word_files_and_pages_are_read") else {
         return;
     };
-    let mut paths: Vec<_> = std::fs::read_dir(std::path::Path::new(&corpus).join("files"))
+    let files = corpus.join("files");
+    let mut paths: Vec<_> = std::fs::read_dir(&files)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
@@ -17,7 +18,11 @@ async fn real_word_files_and_pages_are_read() {
         })
         .collect();
     paths.sort();
-    assert!(!paths.is_empty(), "no .docx or .html in {corpus}/files");
+    assert!(
+        !paths.is_empty(),
+        "no .docx or .html in {}",
+        files.display()
+    );
     for path in paths {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let extracted = read(&name, std::fs::read(&path).unwrap()).await.unwrap();

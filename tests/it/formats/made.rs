@@ -37,10 +37,11 @@ pub(super) fn docx_with(body: &str, further: &[(&str, &str)]) -> Vec<u8> {
     package(parts)
 }
 
-/// The part that defines how levels count: `(level, format, pattern)`.
+/// The part that defines how levels count: `(level, format, pattern)`, with two instances, 1 and 2.
 pub(super) fn numbering(levels: &[(u8, &str, &str)]) -> String {
     use std::fmt::Write as _;
     let mut xml = format!("<w:numbering {NAMESPACE}><w:abstractNum w:abstractNumId=\"0\">");
+    let mut instances = String::new();
     for (level, format, pattern) in levels {
         write!(
             xml,
@@ -49,7 +50,14 @@ pub(super) fn numbering(levels: &[(u8, &str, &str)]) -> String {
         )
         .unwrap();
     }
-    xml + "</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>"
+    for instance in 1..=2 {
+        write!(
+            instances,
+            "<w:num w:numId=\"{instance}\"><w:abstractNumId w:val=\"0\"/></w:num>"
+        )
+        .unwrap();
+    }
+    format!("{xml}</w:abstractNum>{instances}</w:numbering>")
 }
 
 /// A paragraph.

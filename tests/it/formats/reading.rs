@@ -143,3 +143,14 @@ async fn a_page_in_gb2312_is_read_by_its_declaration() {
     );
     assert_eq!(extracted.warnings, []);
 }
+
+#[tokio::test]
+async fn a_list_goes_on_in_another_instance_of_its_definition() {
+    let first = numbered(0, "甲");
+    let goes_on = numbered(0, "乙").replace("<w:numId w:val=\"1\"/>", "<w:numId w:val=\"2\"/>");
+    let body = [first, p("插入的一段"), goes_on].concat();
+    let levels = numbering(&[(0, "chineseCounting", "%1、")]);
+    let file = docx_with(&body, &[("word/numbering.xml", &levels)]);
+    let extracted = read("意见.docx", file).await.unwrap();
+    assert_eq!(extracted.text, "一、甲\n插入的一段\n二、乙");
+}

@@ -62,16 +62,58 @@ async fn processor_time_is_bounded() {
     );
 }
 
+/// A program that never answers and starts another that would outlive it.
+#[cfg(unix)]
 #[tokio::test]
 async fn the_clock_on_the_wall_is_bounded_and_no_process_stays() {
-    let name = format!("left-behind-{}.txt", std::process::id());
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let stubborn = folder.path().join("stubborn");
+    let seconds = format!("9{}", std::process::id());
+    std::fs::write(
+        &stubborn,
+        format!("#!/bin/sh\n/bin/sleep {seconds} &\n/bin/sleep {seconds}\n"),
+    )
+    .unwrap();
+    std::fs::set_permissions(&stubborn, std::fs::Permissions::from_mode(0o755)).unwrap();
+
     let limits = Limits {
-        wall_seconds: 0,
+        wall_seconds: 1,
         ..Limits::STANDARD
     };
-    let error = read_within(&limits, &name, long_text()).await.unwrap_err();
-    assert_eq!(error, ReadError::TimedOut { seconds: 0 });
-    assert_eq!(processes_named(&name), 0);
+    let start = Instant::now();
+    let error = child::extract(&stubborn, "a.txt", vec![b'a'], &limits)
+        .await
+        .unwrap_err();
+    assert_eq!(error, ReadError::TimedOut { seconds: 1 });
+    assert!(
+        start.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        start.elapsed()
+    );
+    assert!(are_gone(&seconds));
+
+    // A caller that goes away takes the processes with it.
+    let limits = Limits::STANDARD;
+    let read = child::extract(&stubborn, "a.txt", vec![b'a'], &limits);
+    assert!(
+        tokio::time::timeout(Duration::from_secs(1), read)
+            .await
+            .is_err()
+    );
+    assert!(are_gone(&seconds));
+}
+
+/// Whether the processes end: a signal is carried out at the system's leisure, not at once.
+fn are_gone(word: &str) -> bool {
+    let patience = Instant::now() + Duration::from_secs(5);
+    while processes_named(word) > 0 {
+        if Instant::now() > patience {
+            return false;
+        }
+        std::thread::yield_now();
+    }
+    true
 }
 
 /// Processes whose command line holds the word.

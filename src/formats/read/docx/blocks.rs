@@ -83,6 +83,8 @@ impl Pen {
     }
 
     fn line(&mut self, text: &str) {
+        // A tab in a paragraph is layout; in the answer it parts cells.
+        let text = text.replace('\t', " ");
         self.lines.extend(text.split('\n').map(lines::paragraph));
     }
 

@@ -1,13 +1,15 @@
-//! Automatic numbers in Chinese figures.
+//! Automatic numbers: in Chinese figures, and counted on where a list goes on.
 //!
 //! The parser counts automatic numbers right but writes each of them in Arabic figures: 第1条 for
 //! 第一条. So the numbering definitions are marked before it sees them: a reference `%1` to a level
 //! that counts in Chinese becomes `<mark>%1<end>`, and the figures between the marks are
 //! rewritten afterwards. The marks are noncharacters of Unicode, which no text may contain.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Write};
 
 use zip::ZipWriter;
+use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 
 use crate::formats::read::archive::{self, Package};
@@ -172,32 +174,86 @@ fn split_at_mark(text: &str) -> Option<(&str, Figures, &str)> {
     Some((text.get(..at)?, figures, text.get(at + mark.len_utf8()..)?))
 }
 
-/// The package with its numbering definitions marked, or `None` where no level counts in Chinese.
+/// The package with its numbering made ready for the parser, or `None` where nothing was to do.
 pub(super) fn mark(package: &mut Package<'_>) -> Result<Option<Vec<u8>>, ReadError> {
-    const PART: &str = "word/numbering.xml";
-    let Some(xml) = archive::text(package, PART)? else {
+    const DEFINITIONS: &str = "word/numbering.xml";
+    const USERS: [&str; 2] = ["word/document.xml", "word/styles.xml"];
+    let Some(xml) = archive::text(package, DEFINITIONS)? else {
         return Ok(None);
     };
-    let Some(marked) = mark_definitions(&xml) else {
+    let mut parts = Vec::new();
+    if let Some(marked) = mark_definitions(&xml) {
+        parts.push((DEFINITIONS, marked));
+    }
+    let shared = shared_instances(&xml);
+    for part in USERS {
+        let Some(text) = archive::text(package, part)?.filter(|_| !shared.is_empty()) else {
+            continue;
+        };
+        let renamed = by_part(&text, "<w:numId ", |rest| rename(rest, &shared));
+        if renamed != text {
+            parts.push((part, renamed));
+        }
+    }
+    if parts.is_empty() {
         return Ok(None);
-    };
-    let rebuilt = rebuild(package, PART, &marked);
-    rebuilt.map(Some).map_err(|error| ReadError::Internal {
-        detail: error.to_string(),
-    })
+    }
+    rebuild(package, &parts)
+        .map(Some)
+        .map_err(|error| ReadError::Internal {
+            detail: error.to_string(),
+        })
 }
 
-fn rebuild(package: &mut Package<'_>, part: &str, text: &str) -> zip::result::ZipResult<Vec<u8>> {
+/// Instances of one definition count on from one another unless they override it; the parser
+/// counts each by itself. Gives the instances that go by the name of an earlier one.
+fn shared_instances(xml: &str) -> HashMap<String, String> {
+    let mut first: HashMap<&str, &str> = HashMap::new();
+    let mut shared = HashMap::new();
+    for instance in xml.split("<w:num ").skip(1) {
+        let (instance, _) = instance.split_once("</w:num>").unwrap_or((instance, ""));
+        let definition = instance
+            .split_once("<w:abstractNumId ")
+            .and_then(|(_, rest)| attribute(rest, "w:val"));
+        let (Some(number), Some(definition)) = (attribute(instance, "w:numId"), definition) else {
+            continue;
+        };
+        if instance.contains("<w:lvlOverride") {
+            continue;
+        }
+        let earlier = *first.entry(definition).or_insert(number);
+        if earlier != number {
+            shared.insert(number.to_owned(), earlier.to_owned());
+        }
+    }
+    shared
+}
+
+/// The rest of a reference to an instance, under the name it goes by.
+fn rename(rest: &str, shared: &HashMap<String, String>) -> String {
+    let new = attribute(rest, "w:val").and_then(|old| Some((old, shared.get(old)?)));
+    match new {
+        Some((old, new)) => rest.replacen(old, new, 1),
+        None => rest.to_owned(),
+    }
+}
+
+fn rebuild(package: &mut Package<'_>, parts: &[(&str, String)]) -> ZipResult<Vec<u8>> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..package.len() {
         let entry = package.by_index_raw(index)?;
-        if entry.name_raw() == part.as_bytes() {
+        if parts
+            .iter()
+            .any(|(name, _)| entry.name_raw() == name.as_bytes())
+        {
             continue;
         }
         writer.raw_copy_file(entry)?;
     }
-    writer.start_file(part, SimpleFileOptions::default())?;
-    writer.write_all(text.as_bytes())?;
+    for (name, text) in parts {
+        writer.start_file(*name, SimpleFileOptions::default())?;
+        writer.write_all(text.as_bytes())?;
+    }
     Ok(writer.finish()?.into_inner())
 }
 
@@ -327,6 +383,20 @@ mod tests {
         );
         let plain = xml.replace("chineseCountingThousand", "decimal");
         assert_eq!(mark_definitions(&plain), None);
+    }
+
+    #[test]
+    fn instances_of_one_definition_go_by_one_name_unless_they_restart() {
+        let num = |number: u8, more: &str| {
+            format!("<w:num w:numId=\"{number}\"><w:abstractNumId w:val=\"7\"/>{more}</w:num>")
+        };
+        let restart = "<w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"1\"/></w:lvlOverride>";
+        let xml = [num(1, ""), num(2, restart), num(3, "")].concat();
+        let shared = shared_instances(&xml);
+        assert_eq!(shared, HashMap::from([("3".to_owned(), "1".to_owned())]));
+        let renamed = rename("w:val=\"3\"/><w:x w:val=\"3\"/>", &shared);
+        assert_eq!(renamed, "w:val=\"1\"/><w:x w:val=\"3\"/>");
+        assert_eq!(rename("w:val=\"2\"/>", &shared), "w:val=\"2\"/>");
     }
 
     #[test]

@@ -11,9 +11,10 @@ use scraper::{Html as Page, Node};
 use crate::formats::read::error::ReadError;
 use crate::formats::read::lines;
 
-/// Elements whose text is no text of the document.
-const UNSEEN: [&str; 14] = [
-    "script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside", "form",
+/// Elements whose text is no text of the document. `form` is none of them: some systems wrap the
+/// whole page in one.
+const UNSEEN: [&str; 13] = [
+    "script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside",
     "button", "select", "iframe", "svg",
 ];
 

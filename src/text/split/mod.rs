@@ -3,13 +3,17 @@
 //! Every line of the normal form goes into exactly one part. Nothing is taken from running text: a
 //! number is a document's own only on a line of its own above the body.
 
-use crate::domain::number::DocumentNumber;
+mod head;
+mod opening;
+
+use head::{head, order_head};
+use opening::instrument_opening;
 
 use super::lines::{self, Line, Role, is_sentence};
-use super::marker::{MarkerKind, annex_marker, marker};
+use super::marker::{annex_marker, marker};
 use super::normal::normal_form;
 use super::tail;
-use super::title::{document_form, instrument_title, title_key};
+use super::title::instrument_title;
 
 /// The carrier or the instrument.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,12 +64,6 @@ pub struct Split {
     pub annexes: Vec<Annex>,
 }
 
-/// How many lines from the top the head may take.
-const HEAD_MAX: usize = 40;
-
-/// How many lines a broken title may take.
-const TITLE_LINES: usize = 6;
-
 /// Takes a page apart. `title` is the document's title as the catalogue has it (may be empty).
 pub fn split(title: &str, text: &str) -> Split {
     let normal = normal_form(text);
@@ -75,8 +73,12 @@ pub fn split(title: &str, text: &str) -> Split {
     let rest = all.get(body..).unwrap_or_default();
     let named =
         instrument_title(title).or_else(|| out.printed_title.as_deref().and_then(instrument_title));
-    let opening = instrument_opening(title, named.as_deref(), rest);
-    let document_title = if title.trim().is_empty() {
+    if let Some(order) = order_head(&mut out) {
+        out.carrier = Some(order);
+    }
+    let opening =
+        instrument_opening(title, named.as_deref(), rest).filter(|_| out.carrier.is_none());
+    let document_title = if title.trim().is_empty() || instrument_title(title) != named {
         out.printed_title.clone()
     } else {
         Some(title.trim().to_owned())
@@ -98,6 +100,7 @@ pub fn split(title: &str, text: &str) -> Split {
     out.instrument.caption = caption;
     out.instrument.title = match opening {
         Some(opening) => opening.title.or(named),
+        None if out.carrier.is_some() => out.printed_title.clone(),
         None => document_title_of_rule(out.printed_title.as_deref(), title),
     };
     out
@@ -112,204 +115,35 @@ fn document_title_of_rule(printed: Option<&str>, title: &str) -> Option<String> 
     }
 }
 
-/// Reads head lines, title, number and 主送机关; gives the index of the first line of the body.
-fn head(title: &str, all: &[&str], out: &mut Split) -> usize {
-    let key = title_key(title);
-    let mut printed = (!key.is_empty()).then(|| title_lines(&key, all)).flatten();
-    if key.is_empty() {
-        printed = guessed_title(all);
-    }
-    let title_end = printed.map_or(0, |(at, count)| at + count);
-    let mut body = title_end;
-    // the number stands before the title, after it, or at the very top of a page without its title
-    let number_at = |at: usize| all.get(at).is_some_and(|line| is_number_line(line));
-    let top = printed.map_or(HEAD_MAX.min(all.len()), |(at, _)| at);
-    let mut number = (title_end..(title_end + 3).min(all.len())).find(|at| number_at(*at));
-    if let Some(at) = number {
-        body = at + 1;
-    } else {
-        let first_sentence = all
-            .iter()
-            .take(top)
-            .position(|line| line.ends_with('。'))
-            .unwrap_or(top);
-        number = (0..first_sentence).rev().find(|at| number_at(*at));
-        if printed.is_none() {
-            body = number.map_or(0, |at| at + 1);
-        }
-    }
-    out.number = number
-        .and_then(|at| all.get(at))
-        .map(|line| (*line).to_owned());
-    out.printed_title =
-        printed.map(|(at, count)| joined(all.get(at..at + count).unwrap_or_default()));
-    for (at, line) in all.iter().enumerate().take(body) {
-        let in_title = printed.is_some_and(|(start, count)| (start..start + count).contains(&at));
-        if !in_title && Some(at) != number {
-            out.head_lines.push((*line).to_owned());
-        }
-    }
-    // what a page puts between its head and 主送机关
-    if let Some(line) = all.get(body).filter(|line| is_addressee(line)) {
-        out.addressee = Some(line.trim_end_matches(['：', ':']).to_owned());
-        body += 1;
-    }
-    body
-}
-
-fn joined(lines: &[&str]) -> String {
-    lines.concat()
-}
-
-/// Where the lines that make up a title stand: first line and count.
-fn title_lines(key: &str, all: &[&str]) -> Option<(usize, usize)> {
-    for at in 0..all.len().min(HEAD_MAX) {
-        let mut sum = String::new();
-        for (count, line) in all.iter().skip(at).take(TITLE_LINES).enumerate() {
-            sum.push_str(&title_key(line));
-            if sum == key || (count < 5 && sum.len() > key.len() / 2 && key.ends_with(&sum)) {
-                return Some((at, count + 1));
-            }
-            if sum.len() > key.len() || !key.contains(sum.as_str()) {
-                break;
-            }
-        }
-    }
-    None
-}
-
-/// The title of a page that is given without one: the first lines up to one that ends in a 文种.
-fn guessed_title(all: &[&str]) -> Option<(usize, usize)> {
-    let start = all.iter().take(8).position(|line| !is_number_line(line))?;
-    let count = all
-        .iter()
-        .skip(start)
-        .take(TITLE_LINES)
-        .take_while(|line| !is_sentence(line) && marker(line).is_none())
-        .position(|line| document_form(line).is_some())?;
-    Some((start, count + 1))
-}
-
-fn is_number_line(line: &str) -> bool {
-    line.chars().count() <= 50 && DocumentNumber::parse(line).is_ok()
-}
-
-fn is_addressee(line: &str) -> bool {
-    line.ends_with(['：', ':'])
-        && line.chars().count() <= 400
-        && !line.contains(['。', '；', '《'])
-        && !["如下", "下列", "附件", "以下", "有关事项"]
-            .iter()
-            .any(|word| line.contains(word))
-        && marker(line).is_none()
-}
-
-struct Opening {
-    at: usize,
-    lines: usize,
-    title: Option<String>,
-}
-
-/// Where the text of the instrument begins: at its title, printed again behind the carrier.
-fn instrument_opening(title: &str, named: Option<&str>, rest: &[&str]) -> Option<Opening> {
-    let key = named.map(title_key).unwrap_or_default();
-    let bare = without_trial(&key);
-    // 延长…有效期的通知 that prints the rule again: its title stands in the carrier's own
-    let inner: Vec<String> = super::title::bracketed_titles(title)
-        .into_iter()
-        .map(title_key)
-        .collect();
-    let first = rest
-        .iter()
-        .position(|line| line.chars().count() > 20 || is_sentence(line))?;
-    for at in first + 1..rest.len() {
-        let line = rest.get(at)?;
-        if line.chars().count() > 80
-            || is_sentence(line)
-            || marker(line).is_some()
-            || tail::is_note(line)
-            || tail::is_date(line)
-        {
-            continue;
-        }
-        let mut sum = String::new();
-        for count in 1..=3 {
-            let Some(line) = rest.get(at + count - 1) else {
-                break;
-            };
-            sum.push_str(&title_key(line));
-            let own = without_trial(&sum);
-            let whole = own == bare && !bare.is_empty();
-            let renamed = own.chars().count() >= 8
-                && !bare.is_empty()
-                && document_form(&sum).is_some()
-                && (bare.ends_with(own.as_str()) || own.ends_with(bare.as_str()));
-            let again = inner.iter().any(|inner| without_trial(inner) == own);
-            let follows = rest
-                .get(at + count)
-                .is_some_and(|next| !tail::is_signature(next));
-            if (whole || renamed || again) && follows {
-                let printed = rest.get(at..at + count).map(joined);
-                return Some(with_annex_line(rest, at, count, printed));
-            }
-        }
-    }
-    // not named alike: the first article behind a date
-    named?;
-    let dated = rest.iter().take(60).position(|line| tail::is_date(line))?;
-    let mut at = dated + 1;
-    while rest
-        .get(at)
-        .is_some_and(|line| tail::is_note(line) || tail::is_signature(line))
-    {
-        at += 1;
-    }
-    let article = rest.iter().skip(at).take(4).position(|line| {
-        marker(line).is_some_and(|m| m.number == 1 && m.kind <= MarkerKind::First)
-    })?;
-    let printed = rest
-        .get(at..at + article)
-        .filter(|lines| !lines.is_empty())
-        .map(joined);
-    Some(with_annex_line(rest, at, article, printed))
-}
-
-/// A bare 附件 line over the instrument's title is part of its opening.
-fn with_annex_line(rest: &[&str], at: usize, lines: usize, title: Option<String>) -> Opening {
-    let over = at.checked_sub(1).and_then(|before| rest.get(before));
-    let annexed = over.is_some_and(|line| annex_marker(line).is_some_and(|annex| !annex.has_text));
-    let title = title.filter(|title| !title.is_empty());
-    if annexed {
-        Opening {
-            at: at - 1,
-            lines: lines + 1,
-            title,
-        }
-    } else {
-        Opening { at, lines, title }
-    }
-}
-
-fn without_trial(key: &str) -> String {
-    key.replace("(试行)", "").replace("(暂行)", "")
-}
-
-/// 题注: lines in brackets right under the title.
+/// 题注: what stands in brackets right under the title, also where it is broken over lines.
 fn cut_caption<'a, 'b>(lines: &'b [&'a str], titled: bool) -> (Vec<String>, &'b [&'a str]) {
-    let count = lines
-        .iter()
-        .take(5)
-        .take_while(|line| {
-            let bracketed = line.starts_with(['（', '(']) && line.ends_with(['）', ')']);
-            let dated = ["通过", "公布", "发布", "修订", "修正", "印发", "施行"];
-            titled
-                && bracketed
-                && marker(line).is_none()
-                && line.contains('年')
-                && dated.iter().any(|word| line.contains(word))
-        })
-        .count();
-    let (caption, rest) = lines.split_at_checked(count).unwrap_or((&[], lines));
+    const ACTS: [&str; 8] = ["通过", "公布", "发布", "修订", "修正", "印发", "施行", "月"];
+    let mut end = 0;
+    while titled
+        && lines
+            .get(end)
+            .is_some_and(|line| line.starts_with(['（', '(']))
+    {
+        let rest = lines.get(end..).unwrap_or_default();
+        let count = rest
+            .iter()
+            .take(6)
+            .position(|line| line.ends_with(['）', ')']))
+            .map(|at| at + 1);
+        let Some(caption) = count.and_then(|count| rest.get(..count)) else {
+            break;
+        };
+        let words = caption.concat();
+        let dated = words.contains('年') && ACTS.iter().any(|act| words.contains(act));
+        let listed = caption
+            .iter()
+            .any(|line| marker(line).is_some() || line.ends_with('。'));
+        if !dated || listed || words.chars().count() > 600 {
+            break;
+        }
+        end += caption.len();
+    }
+    let (caption, rest) = lines.split_at_checked(end).unwrap_or((&[], lines));
     (
         caption.iter().map(|line| (*line).to_owned()).collect(),
         rest,
@@ -462,6 +296,46 @@ mod tests {
         assert_eq!(split.annexes.len(), 2);
         assert_eq!(split.annexes[1].title.as_deref(), Some("名单"));
         assert_eq!(split.annexes[1].text, "丙");
+    }
+
+    #[test]
+    fn the_catalogue_may_have_the_instruments_title() {
+        let page = "点击查看解读\n某规〔2026〕1号\n某局\n关于印发某某管理办法的通知\n各单位：\n《某某管理办法》已经同意，现印发实施。\n某局\n2026年3月2日\n某某管理办法\n第一条 甲。\n第二条 乙。";
+        let split = split("某某管理办法", page);
+        assert_eq!(
+            split.carrier.unwrap().title.as_deref(),
+            Some("某局关于印发某某管理办法的通知")
+        );
+        assert_eq!(split.instrument.text, "第一条 甲。\n第二条 乙。");
+        assert_eq!(split.number.as_deref(), Some("某规〔2026〕1号"));
+    }
+
+    #[test]
+    fn an_order_carries_its_rule() {
+        let page = "某省人民政府令\n第12号\n现公布《某条例实施办法》，自2026年4月1日起施行。\n省长　李某\n2026年3月2日\n\
+            某条例实施办法\n（2026年3月1日某省人民政府令第12号公布）\n第一条 甲。\n第二条 乙。";
+        let split = split("某条例实施办法", page);
+        assert_eq!(split.number.as_deref(), Some("某省人民政府令第12号"));
+        let order = split.carrier.unwrap();
+        assert_eq!(
+            order.text,
+            "现公布《某条例实施办法》，自2026年4月1日起施行。"
+        );
+        assert_eq!(order.written_on.as_deref(), Some("2026年3月2日"));
+        assert_eq!(split.instrument.title.as_deref(), Some("某条例实施办法"));
+        assert_eq!(split.instrument.text, "第一条 甲。\n第二条 乙。");
+    }
+
+    #[test]
+    fn an_instrument_under_another_name() {
+        let page = "各单位：\n现将某某评估办法印发给你们，请认真执行。\n某省残疾人联合会\n2026年3月2日\n评估规则\n为了评估，制定本规则：\n一、甲。\n二、乙。";
+        let split = split("关于印发某某评估办法的通知", page);
+        assert_eq!(split.instrument.title.as_deref(), Some("评估规则"));
+        assert_eq!(
+            split.instrument.text,
+            "为了评估，制定本规则：\n一、甲。\n二、乙。"
+        );
+        assert_eq!(split.signed().signature, ["某省残疾人联合会"]);
     }
 
     #[test]

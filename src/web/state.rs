@@ -1,0 +1,62 @@
+//! What all handlers share.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::RequestContext;
+use crate::clock::{Clock, today};
+use crate::formats::read::child::Extractor;
+use crate::rules::Pack;
+use crate::store::{Ids, Store};
+
+/// Shared state; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct AppState(Arc<Shared>);
+
+/// What is shared.
+#[derive(Debug)]
+pub struct Shared {
+    /// The store.
+    pub store: Arc<Store>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub ids: Arc<dyn Ids>,
+    /// The rule pack of the place.
+    pub pack: Arc<Pack>,
+    /// Reads files in a process of its own.
+    pub extractor: Extractor,
+    /// Name of the site.
+    pub site_name: String,
+    /// Cookies are for TLS only.
+    pub secure_cookies: bool,
+    /// Folder of the search index.
+    pub index_dir: PathBuf,
+}
+
+impl AppState {
+    /// From its parts.
+    pub fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+
+    /// The context of a request without an actor.
+    pub fn context(&self, request_id: String) -> RequestContext {
+        let now = self.0.clock.now();
+        RequestContext {
+            actor: None,
+            now,
+            today: today(now),
+            pack: Arc::clone(&self.0.pack),
+            ids: Arc::clone(&self.0.ids),
+            request_id,
+        }
+    }
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
