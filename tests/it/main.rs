@@ -4,3 +4,5 @@
 
 #[cfg(test)]
 mod formats;
+#[cfg(test)]
+mod import;
