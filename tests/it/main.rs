@@ -5,8 +5,4 @@
 #[cfg(test)]
 mod formats;
 #[cfg(test)]
-mod life;
-#[cfg(test)]
-mod support;
-#[cfg(test)]
-mod tidy;
+mod import;
