@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::args::Format;
 use crate::app::RequestContext;
 use crate::app::import::{self, ImportReport, Lines, RawLine};
 use crate::store::Store;
 
 /// What is imported.
 #[derive(Debug, Subcommand)]
-pub enum Import {
+pub(crate) enum Import {
     /// 导入文件：每行一个 JSON 对象，至少有 id、title、text；同一 id 的内容有变时记为新文本，无变化时不作改动
     Documents(Documents),
 }
@@ -29,25 +30,16 @@ pub enum Import {
   guiku import documents laws.jsonl.gz policies.jsonl
   zcat laws.jsonl.gz | guiku import documents -
   guiku import documents --strict --format json laws.jsonl.gz")]
-pub struct Documents {
+pub(crate) struct Documents {
     /// .jsonl 或 .jsonl.gz 文件；- 为标准输入
     #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// 先检查全部文件，有一行不合格就一行也不导入
     #[arg(long)]
-    pub strict: bool,
+    pub(crate) strict: bool,
     /// 结果的输出格式
     #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-}
-
-/// Form of the summary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// 文字
-    Text,
-    /// JSON
-    Json,
+    pub(crate) format: Format,
 }
 
 /// A file that has been opened, under the name that was given.
@@ -58,7 +50,7 @@ struct Source {
 
 /// Imports and prints the summary to `out`; faults go to `err`. 0: all went in; 1: some lines did not;
 /// 2: it could not be done. The caller brings the index up to the log afterwards.
-pub async fn documents(
+pub(crate) async fn documents(
     args: &Documents,
     store: &Arc<Store>,
     cx: &RequestContext,

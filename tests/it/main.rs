@@ -6,3 +6,9 @@
 mod formats;
 #[cfg(test)]
 mod import;
+#[cfg(test)]
+mod life;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tidy;
