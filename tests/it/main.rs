@@ -4,6 +4,8 @@
 
 #[cfg(test)]
 mod formats;
+#[cfg(test)]
+mod integrity;
 mod life;
 #[cfg(test)]
 mod support;
