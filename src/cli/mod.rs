@@ -9,7 +9,9 @@ mod boot;
 mod demo;
 mod doctor;
 pub mod extract;
+mod index;
 mod rules;
+mod search;
 mod serve;
 mod user;
 mod verify;
@@ -18,6 +20,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::clock::SystemClock;
 use crate::formats::read::child::SUBCOMMAND;
 use args::{Cli, Noun};
 
@@ -49,12 +52,29 @@ async fn run(cli: Cli) -> Ended {
     match cli.noun {
         Noun::Demo(args) => demo::run(args, place).await,
         Noun::Serve(args) => serve::run(args, place).await,
-        Noun::User(args) => user::run(args, place).await,
-        Noun::Rules(args) => rules::run(args),
-        Noun::Doctor(args) => doctor::run(args, place).await,
+        Noun::Search(args) => {
+            Ok(search::run(&place, &args, &SystemClock, &mut std::io::stdout()).await?)
+        }
+        Noun::Index(index::IndexCommand::Rebuild(args)) => {
+            let bar = indicatif::ProgressBar::new(0);
+            let shown = bar.clone();
+            let progress = move |done, total| {
+                shown.set_length(total);
+                shown.set_position(done);
+            };
+            let ended = index::run_rebuild(&place, &args, &mut std::io::stdout(), progress).await;
+            bar.finish_and_clear();
+            Ok(ended?)
+        }
+        Noun::Index(index::IndexCommand::Check(args)) => {
+            Ok(index::run_check(&place, &args, &mut std::io::stdout()).await?)
+        }
         Noun::Verify(args) => verify::run(args, place, &mut std::io::stdout()).await,
         Noun::Backup(args) => backup::backup(args, place, &mut std::io::stdout()).await,
         Noun::Restore(args) => backup::restore(args, place, &mut std::io::stdout()).await,
+        Noun::User(args) => user::run(args, place).await,
+        Noun::Rules(args) => rules::run(args),
+        Noun::Doctor(args) => doctor::run(args, place).await,
     }
 }
 

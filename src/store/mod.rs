@@ -16,6 +16,7 @@ mod lock;
 pub mod log;
 mod open;
 pub mod people;
+pub mod publicly;
 pub mod queries;
 pub mod record;
 pub mod series;

@@ -6,6 +6,7 @@
 mod formats;
 #[cfg(test)]
 mod integrity;
+#[cfg(test)]
 mod life;
 #[cfg(test)]
 mod support;

@@ -89,9 +89,24 @@ async fn archives_made_by_hand_are_refused() {
     pack(&file, &honest);
     let target = folder.path().join("honest");
     restore(&file, target, None).await.unwrap();
+    let target = folder.path().join("restored");
+    let made = strange_entries(&honest).into_iter();
+    for (says, entries) in made.chain(wrong_lists(&honest)) {
+        pack(&file, &entries);
+        let error = restore(&file, target.clone(), None).await.unwrap_err();
+        assert!(error.to_string().contains(says), "{says}: {error}");
+        assert!(!target.exists(), "{says}");
+    }
+}
 
+/// What must be said, and the archive of which it must be said.
+type Made = Vec<(&'static str, Vec<Entry>)>;
+
+/// Entries with names, kinds and lengths that a backup never has.
+fn strange_entries(honest: &[Entry]) -> Made {
+    let honest = honest.to_vec();
     let regular = tar::EntryType::Regular;
-    let mut made: Vec<(&str, Vec<Entry>)> = Vec::new();
+    let mut made = Made::new();
     for name in [
         &b"../../evil"[..],
         b"/etc/evil",
@@ -124,9 +139,16 @@ async fn archives_made_by_hand_are_refused() {
     let huge = header(b"tables/event/000001.jsonl", 1 << 40, regular);
     entries.insert(0, (huge, Vec::new()));
     made.push(("过大", entries));
-    let mut entries = honest.clone();
+    let mut entries = honest;
     entries.insert(0, (header(&hash, 1, regular), vec![b'x']));
     made.push(("其位置上是", entries));
+    made
+}
+
+/// Archives that are not what their manifest says.
+fn wrong_lists(honest: &[Entry]) -> Made {
+    let honest = honest.to_vec();
+    let mut made = Made::new();
     let mut entries = honest.clone();
     entries.remove(0);
     made.push(("缺失", entries));
@@ -157,13 +179,7 @@ async fn archives_made_by_hand_are_refused() {
     in_manifest(&mut entries, |manifest| manifest["format"] = 9.into());
     made.push(("其他版本", entries));
 
-    let target = folder.path().join("restored");
-    for (says, entries) in made {
-        pack(&file, &entries);
-        let error = restore(&file, target.clone(), None).await.unwrap_err();
-        assert!(error.to_string().contains(says), "{says}: {error}");
-        assert!(!target.exists(), "{says}");
-    }
+    made
 }
 
 #[tokio::test]

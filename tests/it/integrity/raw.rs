@@ -22,6 +22,10 @@ pub(super) struct Column {
 }
 
 impl Raw {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the hand behind the program's back"
+    )]
     pub(super) async fn open(county: &County) -> Self {
         let url = county.place.database_url.clone().unwrap_or_else(|| {
             format!(
