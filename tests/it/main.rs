@@ -7,6 +7,8 @@ mod formats;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod integrity;
+#[cfg(test)]
 mod life;
 #[cfg(test)]
 mod support;
