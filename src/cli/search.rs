@@ -13,6 +13,11 @@ use crate::clock::{Clock, today};
 use crate::jobs::follower::FollowError;
 use crate::store::{Place, Store, StoreError, Use};
 
+const STATUS_HELP: &str = "效力状态，可以重复：in_force、not_yet、partly_suspended、suspended、\
+    repealed、lapsed、declared_void、revoked、unknown";
+const ORDER_HELP: &str = "排列次序：relevance 相关度，published 公布日期由近到远，published_oldest 由远到近，issued \
+     成文日期，effective 施行日期";
+
 /// How results are printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -42,8 +47,8 @@ pub struct SearchArgs {
     /// 文种，可以重复
     #[arg(long, value_name = "文种")]
     pub form: Vec<String>,
-    /// 效力状态：in_force、not_yet、partly_suspended、suspended、repealed、lapsed、declared_void、revoked、unknown，可以重复
-    #[arg(long, value_name = "状态")]
+    /// 效力状态，可以重复
+    #[arg(long, value_name = "状态", help = STATUS_HELP)]
     pub status: Vec<String>,
     /// 年份，可以重复
     #[arg(long, value_name = "年份")]
@@ -51,8 +56,8 @@ pub struct SearchArgs {
     /// 以哪一天的文本和效力为准，例如 2024-05-01；不填为今天
     #[arg(long, value_name = "日期")]
     pub as_of: Option<String>,
-    /// 排列：relevance、published、published_oldest、issued、effective
-    #[arg(long, value_name = "次序")]
+    /// 排列次序
+    #[arg(long, value_name = "次序", help = ORDER_HELP)]
     pub order: Option<String>,
     /// 统计分类数量：true，或者 authority,kind,form,status,year 中的几项
     #[arg(long, value_name = "分类")]

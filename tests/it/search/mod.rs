@@ -1,0 +1,9 @@
+//! Searching over a real database and a real index.
+
+mod command_line;
+mod county;
+mod finding;
+mod following;
+mod refusals;
+mod running;
+mod timing;
