@@ -342,9 +342,10 @@ impl County {
         county
     }
 
-    /// A county with these documents, found already.
+    /// A county with these documents, which the index has followed.
     pub(super) async fn with(docs: Vec<Doc>) -> Self {
         let mut county = Self::new().await;
+        county.catch_up().await;
         county.write(Change::Add(docs)).await;
         county.catch_up().await;
         county
