@@ -18,7 +18,7 @@ use super::turn::{Plan, Turn, parse, request};
 use super::words::{describe, facets};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
-use crate::store::Store;
+use crate::store::{Store, publicly, text as store_text};
 
 /// How long a search may take.
 const BUDGET: Duration = Duration::from_secs(5);
@@ -139,7 +139,7 @@ impl SearchService {
     }
 
     /// The first or next page. A query that names an article is searched by the words before it, where
-    /// the best hit bears them in its title.
+    /// the best hit bears them in its title and has that article.
     async fn find(
         &self,
         query: &DocumentQuery,
@@ -162,7 +162,7 @@ impl SearchService {
                 request,
                 searcher: searcher.clone(),
             };
-            if plan.is_some() || self.bears_title(&found).await? {
+            if plan.is_some() || self.has_article(&found, article).await? {
                 return Ok(found);
             }
         } else if plan == Some(Plan::Article) {
@@ -178,16 +178,23 @@ impl SearchService {
         })
     }
 
-    async fn bears_title(&self, found: &Found) -> Result<bool, Error> {
+    /// Whether the best hit bears the words in its title and has the article.
+    async fn has_article(&self, found: &Found, article: &ArticleReference) -> Result<bool, Error> {
         let first: Vec<Hit> = found.answer.hits.iter().take(1).cloned().collect();
         let read = hits::read(&self.store, &first).await?;
-        Ok(read.first().is_some_and(|hit| {
-            let revision = &hit.revision;
-            let titles = std::iter::once(&revision.title).chain(&revision.instrument_title);
-            titles
-                .into_iter()
-                .any(|title| recognise::in_title(&found.request.query, title))
-        }))
+        let Some(revision) = read.first().map(|hit| &hit.revision) else {
+            return Ok(false);
+        };
+        let titles = std::iter::once(&revision.title).chain(&revision.instrument_title);
+        let query = &found.request.query;
+        if !titles
+            .into_iter()
+            .any(|title| recognise::in_title(query, title))
+        {
+            return Ok(false);
+        }
+        let provisions = store_text::provisions(self.store.reader(), &revision.id).await?;
+        Ok(provisions.iter().any(|row| article.is(&row.eid)))
     }
 
     async fn page(
@@ -231,7 +238,7 @@ impl SearchService {
             return Ok(vec![Vec::new(); read.len()]);
         }
         let ids: Vec<String> = read.iter().map(|hit| hit.revision.id.clone()).collect();
-        let mut provisions = crate::store::publicly::provisions(self.store.reader(), &ids).await?;
+        let mut provisions = publicly::provisions(self.store.reader(), &ids).await?;
         let article = article.cloned();
         self.blocking(move |_| {
             let cut = ids.iter().map(|id| {

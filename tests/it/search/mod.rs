@@ -1,6 +1,7 @@
 //! Searching over a real database and a real index.
 
 mod command_line;
+mod corpus;
 mod county;
 mod finding;
 mod following;

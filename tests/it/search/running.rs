@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use guiku::jobs::sweep::sweep_once;
+use guiku::store::entity::session;
+use guiku::store::housekeep::Housekeeping;
+
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
@@ -87,4 +91,22 @@ async fn many_searches_at_once_are_answered_or_told_to_wait() {
         }
     }
     assert!(answered > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sweeping_removes_sessions_that_have_run_out_and_keeps_the_others() {
+    let county = County::new().await;
+    let now = county.asked().now;
+    for (id, minutes) in [("over", -1), ("alive", 1)] {
+        let row = session::Model {
+            id: id.to_owned(),
+            data: "{}".to_owned(),
+            expires_ms: now.timestamp_millis() + minutes * 60_000,
+        };
+        let put = Housekeeping::PutSession(row);
+        county.store.housekeep(put).await.expect("written");
+    }
+    sweep_once(&county.store, now).await.expect("swept");
+    assert_eq!(county.store.session("over").await.expect("read"), None);
+    assert!(county.store.session("alive").await.expect("read").is_some());
 }
