@@ -11,6 +11,8 @@ mod integrity;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tidy;
