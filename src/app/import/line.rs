@@ -205,7 +205,9 @@ impl Line {
         }
         for list in [&self.co_issuers, &self.numbers] {
             put(&list.len().to_string());
-            list.iter().for_each(|entry| put(entry));
+            for entry in list {
+                put(entry);
+            }
         }
         hex(&hash.finalize())
     }
