@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod formats;
+mod life;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

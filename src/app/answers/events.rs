@@ -69,7 +69,7 @@ pub async fn events(
     let mut results = Vec::with_capacity(rows.len());
     for row in rows {
         let seq = row.seq;
-        let mut view = view(row, shown.case.is_some())?;
+        let mut view = view(&row, shown.case.is_some())?;
         if let Some(proofs) = proofs {
             view.proof = Some(proofs.inclusion(store, seq, Some(head.size)).await?.proof);
         }
@@ -82,7 +82,7 @@ pub async fn events(
     })
 }
 
-fn view(row: EventRow, inside: bool) -> Result<EventView, Error> {
+fn view(row: &EventRow, inside: bool) -> Result<EventView, Error> {
     let id = row.seq.to_string();
     let kind = parse("event", &id, "kind", &row.kind, EventType::parse)?;
     let bad = |error: serde_json::Error| Error::Internal(format!("event {id}: {error}"));

@@ -95,7 +95,7 @@ bodies! {
         meeting: String,
         /// 会议日期.
         held_on: NaiveDate,
-        /// 结果: passed、passed_with_changes、postponed、rejected.
+        /// 结果: `passed`、`passed_with_changes`、`postponed`、`rejected`.
         #[schema(value_type = String, example = "passed")]
         result: MeetingResult,
         /// 不同意见.
@@ -145,7 +145,7 @@ bodies! {
 
     /// 记录效力变动.
     EffectBody => RecordEffect { document_id } CREATED {
-        /// 变动: extend、repeal、declare_void、revoke、suspend、resume、commence、term.
+        /// 变动: `extend`、`repeal`、`declare_void`、`revoke`、`suspend`、`resume`、`commence`、`term`.
         #[schema(value_type = String, example = "extend")]
         act: Act,
         /// 起始日.

@@ -22,6 +22,8 @@ use crate::web::route::{Policy, Routes};
 use crate::web::state::AppState;
 
 type Schemas = Vec<(String, RefOr<Schema>)>;
+/// Description, and media type with schema.
+type Described = (String, Option<(&'static str, RefOr<Schema>)>);
 
 /// RFC 9457.
 #[derive(Debug, Serialize, ToSchema)]
@@ -71,7 +73,7 @@ pub(super) struct Op {
     description: &'static str,
     parameters: Vec<Parameter>,
     body: Option<RequestBody>,
-    answers: BTreeMap<String, (String, Option<(&'static str, RefOr<Schema>)>)>,
+    answers: BTreeMap<String, Described>,
     schemas: Schemas,
 }
 

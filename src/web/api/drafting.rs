@@ -130,7 +130,7 @@ bodies! {
         /// 步骤.
         #[schema(value_type = String, example = "public_comment")]
         step: Step,
-        /// 状态: required、done、not_applicable、skipped.
+        /// 状态: `required`、`done`、`not_applicable`、`skipped`.
         #[schema(value_type = String, example = "done")]
         state: StepState,
         /// 办理日期.

@@ -86,20 +86,19 @@ async fn reading(
     request: Request,
 ) -> Result<Response, Fault> {
     let mut parts = multipart(&cx, request).await?;
-    while let Some(field) = next(&cx, &mut parts).await? {
-        if field.name() != Some("file") {
-            return Err(unknown(&cx, &field));
-        }
-        let name = field.file_name().unwrap_or_default().to_owned();
-        let bytes = field.bytes().await.map_err(|error| broken(&cx, &error))?;
-        if bytes.len() > LIMIT {
-            return Err(cx.fault(Error::TooLarge { limit: LIMIT }));
-        }
-        let extracted = state.extractor.extract(&name, bytes.into()).await;
-        let extracted = extracted.map_err(|error| cx.fault(Error::Reading(error)))?;
-        return ok(&cx, answers::read(extracted));
+    let field = next(&cx, &mut parts).await?;
+    let field = field.ok_or_else(|| no_file(&cx))?;
+    if field.name() != Some("file") {
+        return Err(unknown(&cx, &field));
     }
-    Err(no_file(&cx))
+    let name = field.file_name().unwrap_or_default().to_owned();
+    let bytes = field.bytes().await.map_err(|error| broken(&cx, &error))?;
+    if bytes.len() > LIMIT {
+        return Err(cx.fault(Error::TooLarge { limit: LIMIT }));
+    }
+    let extracted = state.extractor.extract(&name, bytes.into()).await;
+    let extracted = extracted.map_err(|error| cx.fault(Error::Reading(error)))?;
+    ok(&cx, answers::read(extracted))
 }
 
 /// A file that is kept, with the fields beside it.
