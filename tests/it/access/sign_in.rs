@@ -153,7 +153,7 @@ async fn the_administrator_does_no_business_and_cannot_change_himself() {
     let mut admin = county.client("admin").await;
     let office = county.authority("office");
     let mixed = json!({
-        "login": "mixed", "name": "兼任", "authority_id": office, "password": "Mixed-2026-word",
+        "login": "mixed", "name": "兼任", "authority_id": office, "password": "Other-2026-word",
         "posts": [
             { "authority_id": office, "role": "administrator" },
             { "authority_id": office, "role": "drafter" },
