@@ -11,6 +11,7 @@ mod doctor;
 pub mod extract;
 mod import;
 mod index;
+pub mod openapi;
 mod rules;
 mod search;
 mod serve;
@@ -79,6 +80,10 @@ async fn run(cli: Cli) -> Ended {
         Noun::Backup(args) => backup::backup(args, place, &mut std::io::stdout()).await,
         Noun::Restore(args) => backup::restore(args, place, &mut std::io::stdout()).await,
         Noun::User(args) => user::run(args, place).await,
+        Noun::Openapi => {
+            say(&openapi::document()?);
+            Ok(ExitCode::SUCCESS)
+        }
         Noun::Rules(args) => rules::run(args),
         Noun::Doctor(args) => doctor::run(args, place).await,
     }

@@ -12,6 +12,7 @@ pub mod events;
 pub mod files;
 pub mod housekeep;
 mod idempotency;
+mod leaves;
 mod lock;
 pub mod log;
 mod open;

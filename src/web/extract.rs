@@ -23,6 +23,11 @@ impl Cx {
     pub fn fault(&self, error: Error) -> Fault {
         Fault::new(error, self.wants, self.uri.clone())
     }
+
+    /// A request that is not what the interface takes: 400.
+    pub fn bad_request(&self, error: Error) -> Fault {
+        Fault::bad_request(error, self.wants, self.uri.clone())
+    }
 }
 
 impl std::ops::Deref for Cx {
@@ -55,6 +60,11 @@ fn fault_of(parts: &Parts, error: Error) -> Fault {
     Fault::new(error, wants, parts.uri.clone())
 }
 
+fn bad_request_of(parts: &Parts, error: Error) -> Fault {
+    let wants = Fault::wants(&parts.headers, parts.uri.path());
+    Fault::bad_request(error, wants, parts.uri.clone())
+}
+
 /// Query parameters; unknown ones are refused and named where the type denies them.
 #[derive(Debug, Clone)]
 pub struct Query<T>(pub T);
@@ -66,7 +76,7 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Query<T> {
         let text = parts.uri.query().unwrap_or_default();
         super::requests::query(text)
             .map(Self)
-            .map_err(|error| fault_of(parts, error))
+            .map_err(|error| bad_request_of(parts, error))
     }
 }
 
@@ -103,7 +113,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
         bytes
             .and_then(|bytes| super::requests::json(&bytes))
             .map(Self)
-            .map_err(|error| fault_of(&parts, error))
+            .map_err(|error| bad_request_of(&parts, error))
     }
 }
 
@@ -137,7 +147,7 @@ impl OptionalFromRequestParts<AppState> for IdempotencyKey {
         };
         match value.to_str() {
             Ok(key) if (1..=200).contains(&key.len()) => Ok(Some(Self(key.to_owned()))),
-            _ => Err(fault_of(
+            _ => Err(bad_request_of(
                 parts,
                 Error::field("Idempotency-Key", "幂等键为 1 至 200 个可见字符"),
             )),

@@ -3,6 +3,10 @@
 //! `cfg(test)` tells the lints that helpers are test code as well.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
+mod api;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod import;
