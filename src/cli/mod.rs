@@ -1,5 +1,99 @@
 //! The command line: one file per noun.
+//!
+//! Owns words, options, output and exit codes. Must not know SQL or HTML. Prints data through one
+//! writer, progress on standard error. Held by `tests/it/cli/`.
 
+mod args;
+mod backup;
+mod boot;
+mod demo;
+mod doctor;
 pub mod extract;
-pub mod index;
-pub mod search;
+mod index;
+mod rules;
+mod search;
+mod serve;
+mod user;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::clock::SystemClock;
+use crate::formats::read::child::SUBCOMMAND;
+use args::{Cli, Noun};
+
+/// What a command ends with: an exit code, or a sentence for people and code 2.
+pub(crate) type Ended = Result<ExitCode, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Parses the command line and runs the command.
+pub fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some(SUBCOMMAND) {
+        return extract::run();
+    }
+    let cli = Cli::parse();
+    crate::telemetry::start(cli.noun.is_service());
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(code) => code,
+        Err(error) => failed(error.as_ref()),
+    }
+}
+
+async fn run(cli: Cli) -> Ended {
+    let place = cli.place.into_place(&cli.noun);
+    match cli.noun {
+        Noun::Demo(args) => demo::run(args, place).await,
+        Noun::Serve(args) => serve::run(args, place).await,
+        Noun::Search(args) => {
+            Ok(search::run(&place, &args, &SystemClock, &mut std::io::stdout()).await?)
+        }
+        Noun::Index(index::IndexCommand::Rebuild(args)) => {
+            let bar = indicatif::ProgressBar::new(0);
+            let shown = bar.clone();
+            let progress = move |done, total| {
+                shown.set_length(total);
+                shown.set_position(done);
+            };
+            let ended = index::run_rebuild(&place, &args, &mut std::io::stdout(), progress).await;
+            bar.finish_and_clear();
+            Ok(ended?)
+        }
+        Noun::Index(index::IndexCommand::Check(args)) => {
+            Ok(index::run_check(&place, &args, &mut std::io::stdout()).await?)
+        }
+        Noun::Verify(args) => verify::run(args, place, &mut std::io::stdout()).await,
+        Noun::Backup(args) => backup::backup(args, place, &mut std::io::stdout()).await,
+        Noun::Restore(args) => backup::restore(args, place, &mut std::io::stdout()).await,
+        Noun::User(args) => user::run(args, place).await,
+        Noun::Rules(args) => rules::run(args),
+        Noun::Doctor(args) => doctor::run(args, place).await,
+    }
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "the one place that tells why a command failed"
+)]
+fn failed(error: &dyn std::error::Error) -> ExitCode {
+    eprintln!("错误：{error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        eprintln!("  原因：{error}");
+        cause = error.source();
+    }
+    ExitCode::from(2)
+}
+
+/// Prints a line of a command's answer.
+#[expect(clippy::print_stdout, reason = "the one place that prints answers")]
+pub(crate) fn say(line: &str) {
+    println!("{line}");
+}

@@ -5,77 +5,63 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::args::Format;
 use crate::app::Error;
 use crate::app::search::{Asked, DocumentAnswer, DocumentQuery, SearchHandle, SearchService};
 use crate::clock::{Clock, today};
 use crate::jobs::follower::FollowError;
 use crate::store::{Place, Store, StoreError, Use};
 
-const STATUS_HELP: &str = "效力状态，可以重复：in_force、not_yet、partly_suspended、suspended、\
-    repealed、lapsed、declared_void、revoked、unknown";
-const ORDER_HELP: &str = "排列次序：relevance 相关度，published 公布日期由近到远，published_oldest 由远到近，issued \
-     成文日期，effective 施行日期";
-
-/// How results are printed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// 供人阅读
-    #[default]
-    Text,
-    /// JSON，与接口 /api/v1/documents 相同
-    Json,
-}
-
 /// 检索公开的文件，只读，可以在服务运行时使用。
 ///
 /// 多个检索词之间为“并且”；引号内为一个整体；词前加 - 表示不含。发文字号、登记号和完整标题会被识别。
 #[derive(Debug, Clone, Args)]
-pub struct SearchArgs {
+pub(crate) struct SearchArgs {
     /// 检索词；不填时列出全部公开文件
-    pub words: Vec<String>,
+    pub(crate) words: Vec<String>,
     /// 匹配方式：auto 识别文号和标题，exact 只按字面
     #[arg(long = "match", value_name = "方式")]
-    pub match_mode: Option<String>,
+    pub(crate) match_mode: Option<String>,
     /// 制定机关全称，可以重复
     #[arg(long, value_name = "机关")]
-    pub authority: Vec<String>,
+    pub(crate) authority: Vec<String>,
     /// 效力级别，可以重复
     #[arg(long, value_name = "级别")]
-    pub kind: Vec<String>,
+    pub(crate) kind: Vec<String>,
     /// 文种，可以重复
     #[arg(long, value_name = "文种")]
-    pub form: Vec<String>,
-    /// 效力状态，可以重复
-    #[arg(long, value_name = "状态", help = STATUS_HELP)]
-    pub status: Vec<String>,
+    pub(crate) form: Vec<String>,
+    /// 效力状态：`in_force not_yet partly_suspended suspended repealed lapsed declared_void revoked unknown`，可以重复
+    #[arg(long, value_name = "状态")]
+    pub(crate) status: Vec<String>,
     /// 年份，可以重复
     #[arg(long, value_name = "年份")]
-    pub year: Vec<String>,
+    pub(crate) year: Vec<String>,
     /// 以哪一天的文本和效力为准，例如 2024-05-01；不填为今天
     #[arg(long, value_name = "日期")]
-    pub as_of: Option<String>,
-    /// 排列次序
-    #[arg(long, value_name = "次序", help = ORDER_HELP)]
-    pub order: Option<String>,
+    pub(crate) as_of: Option<String>,
+    /// 排列：`relevance published published_oldest issued effective`
+    #[arg(long, value_name = "次序")]
+    pub(crate) order: Option<String>,
     /// 统计分类数量：true，或者 authority,kind,form,status,year 中的几项
     #[arg(long, value_name = "分类")]
-    pub facets: Option<String>,
+    pub(crate) facets: Option<String>,
     /// 每页条数，0 至 100
     #[arg(long, value_name = "条数")]
-    pub per_page: Option<String>,
+    pub(crate) per_page: Option<String>,
     /// 上一页给出的翻页标记
     #[arg(long, value_name = "标记")]
-    pub cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
     /// 输出格式
     #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    pub(crate) format: Format,
 }
 
 /// What can go wrong in a command of the command line.
 #[derive(Debug, thiserror::Error)]
-pub enum CliError {
+pub(crate) enum CliError {
     /// A question that cannot be answered.
     #[error(transparent)]
     App(#[from] Error),
@@ -100,7 +86,7 @@ pub enum CliError {
 }
 
 /// The folder of the index of an open county.
-pub fn index_dir(store: &Store) -> PathBuf {
+pub(crate) fn index_dir(store: &Store) -> PathBuf {
     store.data().join("index")
 }
 
@@ -137,7 +123,7 @@ impl SearchArgs {
 ///
 /// # Errors
 /// Where the query is wrong, or database or index cannot be opened.
-pub async fn run(
+pub(crate) async fn run(
     place: &Place,
     args: &SearchArgs,
     clock: &dyn Clock,

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod formats;
 #[cfg(test)]
+mod life;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod support;

@@ -27,3 +27,10 @@ pub(crate) fn corpus(test: &str) -> Option<PathBuf> {
     }
     folder
 }
+
+mod client;
+mod county;
+
+#[expect(unused_imports, reason = "each area uses some of it")]
+pub(crate) use client::{Answer, Client};
+pub(crate) use county::County;

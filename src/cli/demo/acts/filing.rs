@@ -1,0 +1,81 @@
+//! 备案.
+
+use super::Done;
+use super::row;
+use crate::app::filing::act::ActOnFiling;
+use crate::cli::boot::Fault;
+use crate::cli::demo::data::DocumentData;
+use crate::cli::demo::seed::Builder;
+use crate::domain::filing::FilingCommand;
+use crate::store::entity::filing;
+use crate::store::queries;
+use chrono::NaiveDate;
+
+pub(super) async fn one_filing(
+    b: &Builder,
+    d: &DocumentData,
+    at: usize,
+) -> Result<filing::Model, Fault> {
+    let row = row(b, d).await?;
+    let planned = d.filings.get(at).ok_or("no such filing")?;
+    let receiver = b.authority(&planned.receiver)?;
+    let filings = queries::filings(b.store.reader(), &row.id).await?;
+    let found = filings
+        .into_iter()
+        .find(|filing| filing.receiver_id == receiver);
+    Ok(found.ok_or_else(|| format!("{} 没有应报 {} 的备案", d.key, planned.receiver))?)
+}
+
+pub(super) async fn file(b: &mut Builder, d: &DocumentData, day: NaiveDate, at: usize) -> Done {
+    on_filing(b, d, day, at, FilingCommand::Submit, "guo.yunfei", "").await
+}
+
+pub(super) async fn result(b: &mut Builder, d: &DocumentData, day: NaiveDate, at: usize) -> Done {
+    let planned = d.filings.get(at).ok_or("no such filing")?.clone();
+    let who = match planned.receiver.as_str() {
+        "county-npc" => "ma.suyun",
+        "city-gov" => "guo.yunfei",
+        _ => "jia.wenbo",
+    };
+    let commands: &[FilingCommand] = match planned.state.as_str() {
+        "registered" => &[FilingCommand::Register],
+        "passed" => &[
+            FilingCommand::Register,
+            FilingCommand::StartReview,
+            FilingCommand::Pass,
+        ],
+        "deferred" => &[FilingCommand::Defer],
+        "refused" => &[FilingCommand::Refuse],
+        _ => &[],
+    };
+    for command in commands {
+        on_filing(b, d, day, at, *command, who, &planned.note).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn on_filing(
+    b: &mut Builder,
+    d: &DocumentData,
+    day: NaiveDate,
+    at: usize,
+    command: FilingCommand,
+    who: &str,
+    reason: &str,
+) -> Done {
+    let filing = one_filing(b, d, at).await?;
+    let receipt = match command {
+        FilingCommand::Register => format!("备登〔{}〕{}号", day.format("%Y"), at + 1),
+        FilingCommand::Submit => String::new(),
+        _ => "据回执".to_owned(),
+    };
+    let command = ActOnFiling {
+        filing_id: filing.id,
+        expected_version: filing.row_version,
+        command,
+        on: Some(day),
+        receipt,
+        reason: reason.to_owned(),
+    };
+    b.act(who, day, command).await.map(|_| ())
+}
