@@ -9,6 +9,7 @@ mod boot;
 mod demo;
 mod doctor;
 pub mod extract;
+mod import;
 mod index;
 mod rules;
 mod search;
@@ -17,11 +18,15 @@ mod user;
 mod verify;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 
+use crate::app::search::SearchHandle;
 use crate::clock::SystemClock;
 use crate::formats::read::child::SUBCOMMAND;
+use crate::jobs::follower::{FollowError, Follower, Step};
+use crate::store::{Place, Use};
 use args::{Cli, Noun};
 
 /// What a command ends with: an exit code, or a sentence for people and code 2.
@@ -52,6 +57,7 @@ async fn run(cli: Cli) -> Ended {
     match cli.noun {
         Noun::Demo(args) => demo::run(args, place).await,
         Noun::Serve(args) => serve::run(args, place).await,
+        Noun::Import(import::Import::Documents(args)) => import_documents(&args, place).await,
         Noun::Search(args) => {
             Ok(search::run(&place, &args, &SystemClock, &mut std::io::stdout()).await?)
         }
@@ -76,6 +82,23 @@ async fn run(cli: Cli) -> Ended {
         Noun::Rules(args) => rules::run(args),
         Noun::Doctor(args) => doctor::run(args, place).await,
     }
+}
+
+/// Imports, then brings the index up to the log.
+async fn import_documents(args: &import::Documents, place: Place) -> Ended {
+    let (store, pack) = boot::open(&place, Use::Alone).await?;
+    let cx = boot::program_context(&pack);
+    let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+    let ended = import::documents(args, &store, &cx, &mut out, &mut err).await?;
+    let index = Arc::new(SearchHandle::new(search::index_dir(&store)));
+    let mut follower = Follower::new(store, index, Arc::new(SystemClock));
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || {
+        while follower.follow_once(&runtime)? != Step::Idle {}
+        Ok::<(), FollowError>(())
+    })
+    .await??;
+    Ok(ended)
 }
 
 #[expect(

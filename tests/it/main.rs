@@ -5,6 +5,10 @@
 #[cfg(test)]
 mod formats;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
+mod integrity;
+#[cfg(test)]
 mod life;
 #[cfg(test)]
 mod search;

@@ -1,4 +1,4 @@
-//! The events themselves: leaf, payload, columns, chain, tree, head.
+//! The events themselves: leaf, payload, columns, chain.
 
 use std::collections::HashMap;
 
@@ -7,9 +7,10 @@ use serde_json::Value as Json;
 
 use super::report::{Fault, FaultKind, VerifyReport};
 use super::state::State;
-use super::{NotedHead, Step, VerifyOptions};
+use super::trees::Trees;
+use super::{Step, VerifyOptions};
 use crate::domain::event::EventType;
-use crate::ledger::{CompactRange, Hash, Leaf, leaf_hash, payload_bytes, sha256};
+use crate::ledger::{Hash, Leaf, leaf_hash, payload_bytes, sha256};
 use crate::store::StoreError;
 use crate::store::entity::{event, log_head};
 use crate::store::tables::{Cell, Pages};
@@ -18,25 +19,17 @@ use crate::store::tables::{Cell, Pages};
 const PAGE: u64 = 1_000;
 /// Of a long gap not more events than this are named.
 const MOST_MISSING: i64 = 1_000;
-/// Of events in another order not more than this are named.
-const MOST_MOVED: usize = 1_000;
 
 /// What is carried from event to event.
 #[derive(Default)]
 struct Walk {
     next: i64,
-    /// Tree over the leaves as they are.
-    leaves: CompactRange,
-    /// Tree over the stored leaf hashes.
-    hashes: CompactRange,
+    trees: Trees,
     /// Last event of each document: stored hash, hash of its leaf.
     last: HashMap<String, [Hash; 2]>,
     gap: bool,
     /// Events whose leaf and leaf hash disagree, with what depends on which of them is right.
     torn: Vec<(i64, String, Vec<Fault>)>,
-    /// Time and leaf hash of every event, in order.
-    trail: Vec<(i64, Hash)>,
-    noted_root: Option<Hash>,
 }
 
 /// One event as far as its columns can be read.
@@ -88,7 +81,7 @@ pub(super) async fn check(
     report.root = crate::store::record::hex(&head.root);
     let (mut walk, mut state) = (Walk::default(), State::new());
     let mut pages = Pages::<event::Entity>::new(&[], PAGE);
-    walk.note(options.noted);
+    walk.trees.note(options.noted);
     loop {
         let rows = pages.next(db).await?;
         if rows.is_empty() {
@@ -96,7 +89,7 @@ pub(super) async fn check(
         }
         for cells in rows {
             walk.event(cells, head.size, &mut state, report);
-            walk.note(options.noted);
+            walk.trees.note(options.noted);
             report.events += 1;
         }
         (options.progress)(Step::Events, report.events);
@@ -104,18 +97,12 @@ pub(super) async fn check(
     walk.missing(head.size, report);
     walk.end(&head, report);
     if let Some(noted) = options.noted {
-        walk.compare_noted(noted, report);
+        walk.trees.compare_noted(noted, report);
     }
     Ok(state)
 }
 
 impl Walk {
-    fn note(&mut self, noted: Option<&NotedHead>) {
-        if noted.is_some_and(|noted| noted.size == self.leaves.size()) {
-            self.noted_root = Some(self.leaves.root());
-        }
-    }
-
     fn missing(&mut self, until: i64, report: &mut VerifyReport) {
         for seq in self.next..until.min(self.next.saturating_add(MOST_MISSING)) {
             let message = format!("登记簿缺第 {seq} 号事件");
@@ -147,9 +134,7 @@ impl Walk {
         self.next = self.next.max(seq.saturating_add(1));
         let of_leaf = leaf_hash(&row.leaf);
         let stored = Hash::from_slice(&row.leaf_hash);
-        self.leaves.append(of_leaf);
-        self.hashes.append(stored.unwrap_or(of_leaf));
-        self.trail.push((row.at_ms, of_leaf));
+        self.trees.append(row.at_ms, of_leaf, stored);
         if !unreadable.is_empty() {
             let _ = replay(&row, state, true);
             return;
@@ -254,123 +239,23 @@ impl Walk {
         (Ok(leaf), faults)
     }
 
-    /// Compares the trees with the head; says which side of a torn event was changed.
+    /// Says which side of each torn event was changed, and whether the trees are the head's.
     fn end(&mut self, head: &log_head::Model, report: &mut VerifyReport) {
-        let stored_is_right = self.hashes.root().0.as_slice() == head.root;
-        let leaves_are_right = self.leaves.root().0.as_slice() == head.root;
+        let hash_was_changed = self.trees.leaves_are_right(head);
+        let (field, what) = if hash_was_changed {
+            ("leaf_hash", "叶子哈希")
+        } else {
+            ("leaf", "叶子")
+        };
         for (seq, name, held) in std::mem::take(&mut self.torn) {
-            let field = if leaves_are_right {
-                "leaf_hash"
-            } else {
-                "leaf"
-            };
-            let what = if leaves_are_right {
-                "叶子哈希"
-            } else {
-                "叶子"
-            };
             let message = format!("第 {seq} 号事件{name}的{what}被改动：两者不再相符");
-            report.add(Fault::event(
-                FaultKind::ChangedEvent,
-                seq,
-                Some(field),
-                message,
-            ));
-            if leaves_are_right {
+            let fault = Fault::event(FaultKind::ChangedEvent, seq, Some(field), message);
+            report.add(fault);
+            if hash_was_changed {
                 report.add_all(held);
             }
         }
-        let counted = i64::try_from(self.leaves.size()).unwrap_or(i64::MAX);
-        if counted != head.size {
-            let message = format!("登记簿有 {counted} 条事件，表头记为 {} 条", head.size);
-            let values = (Some(head.size.to_string()), Some(counted.to_string()));
-            report.add(head_fault("size", message).values(values.0, values.1));
-        }
-        let right = if leaves_are_right || !stored_is_right {
-            &self.leaves
-        } else {
-            &self.hashes
-        };
-        let nodes_are_right = right.to_bytes() == head.nodes;
-        if stored_is_right || leaves_are_right {
-            if !nodes_are_right {
-                let message = "登记簿表头的哈希树节点与事件不符".to_owned();
-                report.add(head_fault("nodes", message));
-            }
-        } else if nodes_are_right || self.hashes.to_bytes() == head.nodes {
-            let message = "登记簿表头的根哈希与事件不符".to_owned();
-            let values = (Some(right.root().to_string()), Some(report.root.clone()));
-            report.add(head_fault("root", message).values(values.0, values.1));
-        } else if counted == head.size && !self.gap {
-            self.elsewhere(head, report);
-        }
-    }
-
-    /// The events are whole each, but not those of the head: says where.
-    fn elsewhere(&self, head: &log_head::Model, report: &mut VerifyReport) {
-        let place = CompactRange::from_bytes(&head.nodes)
-            .ok()
-            .and_then(|range| self.first_difference(&range));
-        let message = match place {
-            Some((from, through)) => {
-                format!("第 {from} 至第 {through} 号事件之中，有事件被换过或调过次序")
-            }
-            None => "登记簿的事件与表头不符：有事件被换过或调过次序".to_owned(),
-        };
-        let values = (
-            Some(report.root.clone()),
-            Some(self.leaves.root().to_string()),
-        );
-        report.add(head_fault("root", message).values(values.0, values.1));
-        self.by_time(head, report);
-    }
-
-    /// Events that stand elsewhere than their time says; certain where that order has the head's root.
-    fn by_time(&self, head: &log_head::Model, report: &mut VerifyReport) {
-        let mut order: Vec<usize> = (0..self.trail.len()).collect();
-        order.sort_by_key(|place| self.trail.get(*place).map(|(at_ms, _)| *at_ms));
-        let hashes = order.iter().filter_map(|place| self.trail.get(*place));
-        let sorted = CompactRange::from_leaf_hashes(hashes.map(|(_, hash)| hash));
-        let certain = if sorted.root().0.as_slice() == head.root {
-            "已由根哈希证实"
-        } else {
-            "据事件时间推断"
-        };
-        let moved = order.into_iter().enumerate();
-        for (was, is) in moved.filter(|(was, is)| was != is).take(MOST_MOVED) {
-            let message = format!("第 {is} 号事件原为第 {was} 号（{certain}）");
-            let seq = i64::try_from(is).unwrap_or(i64::MAX);
-            let fault = Fault::event(FaultKind::Order, seq, Some("seq"), message);
-            report.add(fault.values(Some(was.to_string()), Some(is.to_string())));
-        }
-    }
-
-    /// First and last event of the first subtree that is not the head's.
-    fn first_difference(&self, head: &CompactRange) -> Option<(u64, u64)> {
-        if head.size() != self.leaves.size() {
-            return None;
-        }
-        let mut from = 0;
-        let bits = (0..64).rev().filter(|bit| head.size() >> bit & 1 == 1);
-        for (bit, (ours, theirs)) in bits.zip(self.leaves.nodes().iter().zip(head.nodes())) {
-            let through = from + (1 << bit) - 1;
-            if ours != theirs {
-                return Some((from, through));
-            }
-            from = through + 1;
-        }
-        None
-    }
-
-    fn compare_noted(&self, noted: &NotedHead, report: &mut VerifyReport) {
-        let message = match self.noted_root {
-            Some(root) if root == noted.root => return,
-            Some(_) => format!("登记簿前 {} 条与先前记下的根不符：历史被改写", noted.size),
-            None => format!("登记簿少于先前记下的 {} 条：末尾被截去", noted.size),
-        };
-        let fault = Fault::new(FaultKind::Rewritten, message);
-        let actual = self.noted_root.map(|root| root.to_string());
-        report.add(fault.values(Some(noted.root.to_string()), actual));
+        self.trees.compare(head, self.gap, report);
     }
 }
 
@@ -395,12 +280,5 @@ fn name(leaf: &Leaf) -> String {
         None => String::new(),
         Some(document) if document.numbers.is_empty() => format!("《{}》", document.title),
         Some(document) => format!("《{}》（{}）", document.title, document.numbers.join("，")),
-    }
-}
-
-fn head_fault(field: &str, message: String) -> Fault {
-    Fault {
-        field: Some(field.to_owned()),
-        ..Fault::record(FaultKind::Head, "log_head", "1", message)
     }
 }

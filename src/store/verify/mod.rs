@@ -10,6 +10,7 @@ mod numbers;
 mod records;
 mod report;
 mod state;
+mod trees;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 

@@ -461,7 +461,7 @@ impl County {
 }
 
 /// Creates an empty database and answers its URL.
-async fn fresh_database(server: &str) -> String {
+pub(crate) async fn fresh_database(server: &str) -> String {
     use sea_orm::{ConnectionTrait, Database};
     let name = format!("guiku_{}", uuid::Uuid::from_bytes(random()).simple());
     let admin = Database::connect(server).await.unwrap();

@@ -6,6 +6,7 @@ use crate::app::filing::act::ActOnFiling;
 use crate::cli::boot::Fault;
 use crate::cli::demo::data::DocumentData;
 use crate::cli::demo::seed::Builder;
+use crate::domain::access::Role;
 use crate::domain::filing::FilingCommand;
 use crate::store::entity::filing;
 use crate::store::queries;
@@ -26,16 +27,25 @@ pub(super) async fn one_filing(
     Ok(found.ok_or_else(|| format!("{} 没有应报 {} 的备案", d.key, planned.receiver))?)
 }
 
+/// Who files for an issuer: the legal office for county and office, else its own filer.
+async fn filer(b: &Builder, d: &DocumentData) -> Result<String, Fault> {
+    match d.issuer.as_str() {
+        "county-gov" | "county-office" => b.holder("justice", Role::Filer).await,
+        other => b.holder(other, Role::Filer).await,
+    }
+}
+
 pub(super) async fn file(b: &mut Builder, d: &DocumentData, day: NaiveDate, at: usize) -> Done {
-    on_filing(b, d, day, at, FilingCommand::Submit, "guo.yunfei", "").await
+    let who = filer(b, d).await?;
+    on_filing(b, d, day, at, FilingCommand::Submit, &who, "").await
 }
 
 pub(super) async fn result(b: &mut Builder, d: &DocumentData, day: NaiveDate, at: usize) -> Done {
     let planned = d.filings.get(at).ok_or("no such filing")?.clone();
     let who = match planned.receiver.as_str() {
-        "county-npc" => "ma.suyun",
-        "city-gov" => "guo.yunfei",
-        _ => "jia.wenbo",
+        "county-npc" => "ma.suyun".to_owned(),
+        "city-gov" => filer(b, d).await?,
+        _ => "jia.wenbo".to_owned(),
     };
     let commands: &[FilingCommand] = match planned.state.as_str() {
         "registered" => &[FilingCommand::Register],
@@ -49,7 +59,7 @@ pub(super) async fn result(b: &mut Builder, d: &DocumentData, day: NaiveDate, at
         _ => &[],
     };
     for command in commands {
-        on_filing(b, d, day, at, *command, who, &planned.note).await?;
+        on_filing(b, d, day, at, *command, &who, &planned.note).await?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::Done;
 use super::row;
+use crate::app::import::{self, Lines};
 use crate::app::publication::effect::RecordEffect;
 use crate::cli::boot::Fault;
 use crate::cli::demo::data;
@@ -64,7 +65,7 @@ pub(super) async fn amend(
         .find(|target| target.key == relation.target);
     let target = target.ok_or("no such target")?;
     let line = import_line(b, &target, file, Some(relation.on))?;
-    import(b, day, vec![line]).await
+    import_lines(b, day, vec![line]).await
 }
 
 pub(in crate::cli::demo) fn import_line(
@@ -99,19 +100,22 @@ pub(in crate::cli::demo) fn import_line(
     Ok(line.to_string())
 }
 
-pub(in crate::cli::demo) async fn import(
+/// Imports lines as `guiku import documents` does.
+pub(in crate::cli::demo) async fn import_lines(
     b: &mut Builder,
     day: NaiveDate,
     lines: Vec<String>,
 ) -> Done {
     let cx = b.program(day);
-    let report = crate::app::import::lines(&b.store, &cx, lines).await?;
-    match report {
-        Some(fault) => Err(fault.into()),
+    let lines = Lines::new("demo", std::io::Cursor::new(lines.join("\n")));
+    let report = import::run(&b.store, &cx, lines, |_| {}).await?;
+    match report.bad.first() {
+        Some(bad) => Err(format!("演示数据第 {} 行：{}", bad.line, bad.reason).into()),
         None => Ok(()),
     }
 }
 
+/// Keeps the id of an imported document.
 pub(in crate::cli::demo) async fn remember(b: &mut Builder, d: &DocumentData) -> Done {
     let number = format!(
         "{}〔{}〕{}号",

@@ -6,7 +6,7 @@ mod history;
 mod issuing;
 mod reviewing;
 
-pub(super) use history::{import, import_line, relate, remember};
+pub(super) use history::{import_line, import_lines, relate, remember};
 
 use crate::app::review::answer::ProceedUnadopted;
 use crate::cli::boot::Fault;
