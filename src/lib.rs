@@ -23,3 +23,5 @@ pub mod web;
 pub mod cli;
 
 pub mod clock;
+
+pub mod telemetry;

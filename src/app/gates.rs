@@ -8,6 +8,14 @@ use crate::domain::document::{DocumentCommand, Step};
 use crate::rules::{Gate, Need, Word};
 use crate::store::{Tx, queries};
 
+/// Materials that are the record itself: nobody hands in again what is here.
+pub const HELD: &[&str] = &[
+    "review_draft",
+    "deliberation_draft",
+    "formal_text",
+    "legality_opinion",
+];
+
 /// The gate of the packs before a command of ours.
 const fn gate_of(command: DocumentCommand) -> Option<Gate> {
     match command {
@@ -46,8 +54,8 @@ pub(crate) async fn check(
     if let Some(rule) = cx.pack.materials(gate, opened) {
         let have = queries::materials(tx.connection(), &case.row.id).await?;
         for material in &rule.value {
-            let here =
-                material.id == "review_draft" || have.iter().any(|row| row.kind == material.id);
+            let here = HELD.contains(&material.id.as_str())
+                || have.iter().any(|row| row.kind == material.id);
             if material.need == Need::Required && !here {
                 faults.push(FieldError {
                     field: format!("materials.{}", material.id),

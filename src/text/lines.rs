@@ -1,4 +1,4 @@
-//! Which line of a text opens what. The decisions of [`super::outline`] are made here, line by line,
+//! Which line of a text opens what. The decisions of [`super::outline()`] are made here, line by line,
 //! from the marker, the quotation marks, the sequence of numbers and the lines around.
 
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! Markers at the start of a line: 第X编, 第X章, 第X节, 第X条, 一、, （一）, 1., （1）, 附件X.
 //!
-//! A marker is what is printed; whether it opens a unit is decided in [`super::outline`], which knows
+//! A marker is what is printed; whether it opens a unit is decided in [`super::outline()`], which knows
 //! the lines around it.
 
 use super::numeral;

@@ -106,7 +106,15 @@ fn skip_back(characters: &[(usize, char)], mut at: usize) -> usize {
 }
 
 /// Words after which a 机关代字 begins.
-const ENDS_BEFORE: [&str; 43] = [
+const ENDS_BEFORE: [&str; 51] = [
+    "我院",
+    "我局",
+    "我部",
+    "我委",
+    "我厅",
+    "我会",
+    "我办",
+    "本院",
     "作出",
     "发布",
     "印发",
@@ -160,11 +168,14 @@ const PREFIX_IN_TEXT: usize = 14;
 
 fn prefix_start(characters: &[(usize, char)], end: usize) -> Option<usize> {
     let mut start = end;
-    while start > 0
-        && end - start <= PREFIX_IN_TEXT + 24
-        && char_at(characters, start - 1).is_some_and(char::is_alphanumeric)
-    {
-        start -= 1;
+    while start > 0 && end - start <= PREFIX_IN_TEXT + 24 {
+        if char_at(characters, start - 1).is_some_and(char::is_alphanumeric) {
+            start -= 1;
+        } else if let Some(open) = inner_bracket(characters, start).filter(|_| start < end) {
+            start = open;
+        } else {
+            break;
+        }
     }
     let run: Vec<char> = characters
         .get(start..end)?
@@ -192,7 +203,7 @@ fn prefix_start(characters: &[(usize, char)], end: usize) -> Option<usize> {
     cut += match (run.get(cut), run.get(cut + 1)) {
         // 和政县, 原平市: a number may begin so, but not right after a title
         (Some('原'), Some(next)) if *next != '政' => 1,
-        (Some('和' | '与' | '及' | '以'), Some(_)) if joined && cut == 0 => 1,
+        (Some('和' | '与' | '及' | '以'), Some(_)) if joined || cut > 0 => 1,
         _ => 0,
     };
     let start = start + cut;
@@ -202,6 +213,22 @@ fn prefix_start(characters: &[(usize, char)], end: usize) -> Option<usize> {
         .iter()
         .any(|(_, c)| c.is_alphabetic());
     (length > 0 && length <= PREFIX_IN_TEXT && lettered).then_some(start)
+}
+
+/// The bracket inside a 机关代字, 法（研）发: where it opens, if it closes right before `end`.
+fn inner_bracket(characters: &[(usize, char)], end: usize) -> Option<usize> {
+    let close = end
+        .checked_sub(1)
+        .filter(|at| char_at(characters, *at).is_some_and(is_close))?;
+    let han = |at: usize| char_at(characters, at).is_some_and(char::is_alphabetic);
+    let open = (1..=3).find_map(|length| {
+        let open = close.checked_sub(length + 1)?;
+        let inside = (open + 1..close).all(han);
+        (inside && char_at(characters, open).is_some_and(is_open)).then_some(open)
+    })?;
+    open.checked_sub(1)
+        .filter(|before| han(*before))
+        .map(|_| open)
 }
 
 /// `令第712号` at 令, or `第9号令` at 第, with the body's name before it.
@@ -264,6 +291,8 @@ fn order_name(characters: &[(usize, char)], end: usize) -> usize {
         && char_at(characters, start - 1).is_some_and(|c| c == '号' || c == '》' || is_close(c))
         && matches!(char_at(characters, start), Some('和' | '与' | '及'));
     start += usize::from(joined && start < end);
+    // 原国家某局令: the word says that the body is no more
+    start += usize::from(start + 1 < end && char_at(characters, start) == Some('原'));
     let run: Vec<char> = characters[start..end].iter().map(|(_, c)| *c).collect();
     let mut cut = 0;
     for word in BEFORE_ORDER {
@@ -295,7 +324,10 @@ fn registration(characters: &[(usize, char)], at: usize) -> Option<(usize, usize
     let whole = letters - at >= 2
         && dash > letters
         && year - dash == 4
-        && matches!(char_at(characters, dash), Some('1' | '2'))
+        && matches!(
+            (char_at(characters, dash), char_at(characters, dash + 1)),
+            (Some('1'), Some('9')) | (Some('2'), Some('0' | '1'))
+        )
         && second > year
         && serial - second >= 2;
     whole.then_some((at, serial))

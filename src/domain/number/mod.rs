@@ -56,7 +56,7 @@ impl DocumentNumber {
     /// registration number is no 发文字号.
     pub fn parse(text: &str) -> Result<Self, NumberError> {
         let plain = key::undress(text);
-        let (prefix, rest) = plain.split_once('〔').ok_or(NumberError::Year)?;
+        let (prefix, rest) = plain.rsplit_once('〔').ok_or(NumberError::Year)?;
         let (year, rest) = rest.split_once('〕').ok_or(NumberError::Year)?;
         if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) {
             return Err(NumberError::Year);
@@ -66,11 +66,8 @@ impl DocumentNumber {
             .ok()
             .filter(|year| YEARS.contains(year))
             .ok_or(NumberError::Year)?;
-        if prefix.is_empty()
-            || prefix.chars().count() > PREFIX_MAX
-            || !prefix.chars().all(|c| c.is_alphanumeric() || c == '-')
-            || !prefix.chars().any(char::is_alphabetic)
-        {
+        let prefix = inner_brackets(prefix).ok_or(NumberError::Prefix)?;
+        if prefix.chars().count() > PREFIX_MAX || !prefix.chars().any(char::is_alphabetic) {
             return Err(NumberError::Prefix);
         }
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -82,7 +79,7 @@ impl DocumentNumber {
             return Err(NumberError::Tail);
         }
         Ok(Self {
-            prefix: prefix.to_owned(),
+            prefix,
             year,
             serial: serial.parse().map_err(|_| NumberError::Serial)?,
             printed: text.trim().to_owned(),
@@ -93,6 +90,27 @@ impl DocumentNumber {
     pub fn key(&self) -> String {
         number_key(&self.printed)
     }
+}
+
+/// A 机关代字 with the brackets inside it, 法（研）发; `None` where it holds what cannot belong to it.
+fn inner_brackets(prefix: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut open = false;
+    for c in prefix.chars() {
+        match c {
+            '〔' if !open && !out.is_empty() => out.push('（'),
+            '〕' if open => out.push('）'),
+            '-' => out.push(c),
+            c if c.is_alphanumeric() => out.push(c),
+            _ => return None,
+        }
+        open = match c {
+            '〔' => true,
+            '〕' => false,
+            _ => open,
+        };
+    }
+    (!open && !out.is_empty()).then_some(out)
 }
 
 impl fmt::Display for DocumentNumber {
@@ -176,7 +194,7 @@ mod tests {
         );
         assert_eq!(
             DocumentNumber::parse("《办法》（国发〔2019〕7号"),
-            Err(NumberError::Year)
+            Err(NumberError::Prefix)
         );
     }
 
@@ -212,6 +230,19 @@ mod tests {
             ["国家发展改革委2017年第9号令"]
         );
         assert_eq!(keys("登记号：HNPR—2021—01016。"), ["HNPR—2021—01016"]);
+        assert_eq!(
+            keys("的解释》（法（研）发〔1987〕32号）"),
+            ["法（研）发〔1987〕32号"]
+        );
+        assert_eq!(
+            DocumentNumber::parse("法(研)发〔1987〕32号")
+                .unwrap()
+                .prefix,
+            "法（研）发"
+        );
+        assert_eq!(keys("我院以法〔1998〕86号通知"), ["法〔1998〕86号"]);
+        assert_eq!(keys("（原国家某局令第7号公布）"), ["国家某局令第7号"]);
+        assert!(keys("《标准》（DG/TJ08-2215-2016）").is_empty());
         assert!(keys("2019年（2018）年报，《标准》第7号").is_empty());
     }
 

@@ -1,0 +1,79 @@
+//! Words and options of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{demo, doctor, rules, serve, user};
+use crate::store::Place;
+
+/// 规库：行政规范性文件登记审查库
+#[derive(Debug, Parser)]
+#[command(name = "guiku", version, about, long_about = None, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) place: PlaceArgs,
+    #[command(subcommand)]
+    pub(crate) noun: Noun,
+}
+
+/// Where the data is.
+#[derive(Debug, Args)]
+pub(crate) struct PlaceArgs {
+    /// 数据目录；不写时为 ./guiku-data（demo 为 ./guiku-demo）
+    #[arg(long, global = true, env = "GUIKU_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// PostgreSQL 地址（postgres://…）；不写时用数据目录里的 SQLite
+    #[arg(
+        long,
+        global = true,
+        env = "GUIKU_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub(crate) database_url: Option<String>,
+}
+
+impl PlaceArgs {
+    pub(crate) fn into_place(self, noun: &Noun) -> Place {
+        let default = if matches!(noun, Noun::Demo(_)) {
+            "guiku-demo"
+        } else {
+            "guiku-data"
+        };
+        Place {
+            data: self.data.unwrap_or_else(|| PathBuf::from(default)),
+            database_url: self.database_url,
+        }
+    }
+}
+
+/// How data is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// 给人看的文字
+    Text,
+    /// JSON
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Noun {
+    /// 建立并启动一个虚构的县，数据现成，离线可用
+    Demo(demo::DemoArgs),
+    /// 启动服务
+    Serve(serve::ServeArgs),
+    /// 管理人员账户
+    User(user::UserArgs),
+    /// 检查规则包
+    Rules(rules::RulesArgs),
+    /// 体检：数据目录、数据库、规则包、日历、文件读取的隔离
+    Doctor(doctor::DoctorArgs),
+}
+
+impl Noun {
+    /// Whether the command runs until it is stopped.
+    pub(crate) fn is_service(&self) -> bool {
+        matches!(self, Self::Demo(_) | Self::Serve(_))
+    }
+}

@@ -1,0 +1,135 @@
+//! `guiku doctor`: is everything here that the service needs?
+
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::json;
+
+use super::args::Format;
+use super::{Ended, boot, say};
+use crate::formats::read::child;
+use crate::store::{Place, Store, Use};
+
+/// Options of `doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// 输出格式
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+struct Finding {
+    what: &'static str,
+    good: bool,
+    detail: String,
+}
+
+pub(crate) async fn run(args: DoctorArgs, place: Place) -> Ended {
+    let mut findings = Vec::new();
+    let mut add = |what, result: Result<String, String>| {
+        let good = result.is_ok();
+        findings.push(Finding {
+            what,
+            good,
+            detail: result.unwrap_or_else(|detail| detail),
+        });
+    };
+    add("数据目录", folder(&place));
+    add("数据库与登记簿", database(&place).await);
+    match boot::pack(&place.data, "shanxi") {
+        Ok(pack) => {
+            let years: Vec<String> = pack
+                .calendar()
+                .years()
+                .map(|year| year.to_string())
+                .collect();
+            add(
+                "规则包",
+                Ok(format!("{}，版本 {}", pack.name(), pack.version())),
+            );
+            let this = chrono::Datelike::year(&boot::program_context(&pack).today);
+            let has = |year: i32| years.iter().any(|known| *known == year.to_string());
+            add(
+                "日历",
+                if has(this) {
+                    Ok(years.join("、"))
+                } else {
+                    Err(format!("缺少 {this} 年日历"))
+                },
+            );
+            if !has(this + 1) {
+                add(
+                    "下一年日历",
+                    Err(format!(
+                        "缺少 {} 年日历：国务院办公厅公布放假安排后，将该年文件放入数据目录的 calendar 文件夹",
+                        this + 1
+                    )),
+                );
+            }
+        }
+        Err(error) => add("规则包", Err(error.to_string())),
+    }
+    let exe = std::env::current_exe()?;
+    match child::capabilities(&exe).await {
+        Ok(capabilities) => {
+            for capability in capabilities {
+                let detail = format!("{}：{}", capability.name, capability.why);
+                add(
+                    "读取隔离",
+                    if capability.granted {
+                        Ok(detail)
+                    } else {
+                        Err(detail)
+                    },
+                );
+            }
+        }
+        Err(error) => add("读取隔离", Err(error.to_string())),
+    }
+    print(&findings, args.format)?;
+    let bad = findings.iter().any(|finding| !finding.good);
+    Ok(if bad {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn folder(place: &Place) -> Result<String, String> {
+    let shown = place.data.display();
+    if !place.data.is_dir() {
+        return Err(format!("{shown} 不存在"));
+    }
+    let probe = tempfile::NamedTempFile::new_in(&place.data);
+    probe
+        .map(|_| format!("{shown} 可写"))
+        .map_err(|error| format!("{shown} 不可写：{error}"))
+}
+
+async fn database(place: &Place) -> Result<String, String> {
+    let store = Store::open(place, Use::ReadOnly)
+        .await
+        .map_err(|error| error.to_string())?;
+    let head = store.log_head().await.map_err(|error| error.to_string())?;
+    let root = crate::store::record::hex(&head.root);
+    Ok(format!("登记簿 {} 条，根 {root}", head.size))
+}
+
+fn print(findings: &[Finding], format: Format) -> Result<(), serde_json::Error> {
+    match format {
+        Format::Json => {
+            let list: Vec<_> = findings
+                .iter()
+                .map(|f| json!({ "what": f.what, "good": f.good, "detail": f.detail }))
+                .collect();
+            say(&serde_json::to_string_pretty(&list)?);
+        }
+        Format::Text => {
+            for finding in findings {
+                let mark = if finding.good { "正常" } else { "注意" };
+                say(&format!("[{mark}] {}：{}", finding.what, finding.detail));
+            }
+        }
+    }
+    Ok(())
+}

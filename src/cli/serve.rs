@@ -1,0 +1,141 @@
+//! `guiku serve`: the service until it is told to stop.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::boot::{self, Fault};
+use super::{Ended, say};
+use crate::app::access::setup;
+use crate::clock::{SystemClock, SystemIds};
+use crate::formats::read::child::Extractor;
+use crate::rules::Pack;
+use crate::store::{Place, Store, Use};
+use crate::web::server;
+use crate::web::state::{AppState, Shared};
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) listen: ListenArgs,
+}
+
+/// Where and how the service listens.
+#[derive(Debug, Args)]
+pub(crate) struct ListenArgs {
+    /// 监听地址
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub(crate) listen: SocketAddr,
+    /// TLS 证书链（PEM）
+    #[arg(long, requires = "tls_key", value_name = "FILE")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// TLS 私钥（PEM）
+    #[arg(long, requires = "tls_cert", value_name = "FILE")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// 前面有反向代理负责 TLS
+    #[arg(long)]
+    pub(crate) behind_proxy: bool,
+    /// 允许在本机以外用明文 HTTP（内网没有证书时）；密码和会话不加密
+    #[arg(long)]
+    pub(crate) allow_http: bool,
+}
+
+impl ListenArgs {
+    /// Off loopback the traffic must be protected, or somebody must say that it is not.
+    fn check(&self) -> Result<(), Fault> {
+        let protected = self.tls_cert.is_some() || self.behind_proxy || self.allow_http;
+        if self.listen.ip().is_loopback() || protected {
+            return Ok(());
+        }
+        Err(
+            "在本机以外监听须指定 --tls-cert/--tls-key、--behind-proxy 或者 --allow-http 之一"
+                .into(),
+        )
+    }
+}
+
+pub(crate) async fn run(args: ServeArgs, place: Place) -> Ended {
+    args.listen.check()?;
+    let (store, pack) = boot::open(&place, Use::Alone).await?;
+    let cx = boot::program_context(&pack);
+    if let Some(code) = setup::offer_code(&store, &cx).await? {
+        say(&format!(
+            "尚无任何账户。请打开 http://{}/setup 完成初次设置，一次性设置码：{code}",
+            args.listen.listen
+        ));
+    }
+    listen(args.listen, store, pack, "规范性文件登记审查库").await
+}
+
+/// Serves the open county.
+pub(crate) async fn listen(
+    args: ListenArgs,
+    store: Arc<Store>,
+    pack: Arc<Pack>,
+    default_name: &str,
+) -> Ended {
+    args.check()?;
+    if args.allow_http && !args.listen.ip().is_loopback() {
+        tracing::warn!("HTTP without TLS off loopback: passwords and sessions are not encrypted");
+    }
+    let tls = match (&args.tls_cert, &args.tls_key) {
+        (Some(certificate), Some(key)) => Some(server::tls(certificate, key)?),
+        _ => None,
+    };
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .map_err(|error| format!("不能在 {} 监听：{error}（端口可能已被占用）", args.listen))?;
+    let address = listener.local_addr()?;
+    let secure = tls.is_some() || args.behind_proxy;
+    let state = state(&store, &pack, default_name, secure).await?;
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        signalled().await;
+        stop.send_replace(true);
+    });
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    say(&format!(
+        "规库已启动：{scheme}://{address}  （按 Ctrl+C 停止）"
+    ));
+    server::serve(listener, crate::web::service(state), tls, stopped).await?;
+    say("规库已停止");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn state(
+    store: &Arc<Store>,
+    pack: &Arc<Pack>,
+    default_name: &str,
+    secure_cookies: bool,
+) -> Result<AppState, Fault> {
+    let site_name = store.instance(setup::SITE_NAME).await?;
+    let index_dir = store.data().join("index");
+    Ok(AppState::new(Shared {
+        store: Arc::clone(store),
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(SystemIds),
+        pack: Arc::clone(pack),
+        extractor: Extractor::of_this_binary(2)?,
+        site_name: site_name.unwrap_or_else(|| default_name.to_owned()),
+        secure_cookies,
+        index_dir,
+    }))
+}
+
+async fn signalled() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
