@@ -21,6 +21,7 @@ pub mod publication;
 pub mod registration;
 pub mod review;
 pub mod search;
+pub mod view;
 
 pub use case::Case;
 pub use command::{Command, run};

@@ -12,8 +12,10 @@ use tokio::sync::watch;
 use super::boot::{self, Fault};
 use super::{Ended, say};
 use crate::app::access::setup;
+use crate::app::search::{SearchHandle, SearchService};
 use crate::clock::{SystemClock, SystemIds};
 use crate::formats::read::child::Extractor;
+use crate::jobs::Follower;
 use crate::rules::Pack;
 use crate::store::{Place, Store, Use};
 use crate::web::server;
@@ -93,7 +95,10 @@ pub(crate) async fn listen(
         .map_err(|error| format!("不能在 {} 监听：{error}（端口可能已被占用）", args.listen))?;
     let address = listener.local_addr()?;
     let secure = tls.is_some() || args.behind_proxy;
-    let state = state(&store, &pack, default_name, secure).await?;
+    let handle = Arc::new(SearchHandle::new(store.data().join("index")));
+    let state = state(&store, &pack, &handle, default_name, secure).await?;
+    let follower = Follower::new(Arc::clone(&store), handle, Arc::new(SystemClock));
+    let following = follower.spawn(tokio::runtime::Handle::current())?;
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         signalled().await;
@@ -104,6 +109,7 @@ pub(crate) async fn listen(
         "规库已启动：{scheme}://{address}  （按 Ctrl+C 停止）"
     ));
     server::serve(listener, crate::web::service(state), tls, stopped).await?;
+    tokio::task::spawn_blocking(move || following.stop()).await?;
     say("规库已停止");
     Ok(ExitCode::SUCCESS)
 }
@@ -111,11 +117,13 @@ pub(crate) async fn listen(
 async fn state(
     store: &Arc<Store>,
     pack: &Arc<Pack>,
+    handle: &Arc<SearchHandle>,
     default_name: &str,
     secure_cookies: bool,
 ) -> Result<AppState, Fault> {
     let site_name = store.instance(setup::SITE_NAME).await?;
-    let index_dir = store.data().join("index");
+    let index_dir = handle.dir().to_owned();
+    let search = SearchService::new(Arc::clone(store), Arc::clone(handle));
     Ok(AppState::new(Shared {
         store: Arc::clone(store),
         clock: Arc::new(SystemClock),
@@ -124,6 +132,7 @@ async fn state(
         extractor: Extractor::of_this_binary(2)?,
         site_name: site_name.unwrap_or_else(|| default_name.to_owned()),
         secure_cookies,
+        search: Arc::new(search),
         index_dir,
     }))
 }

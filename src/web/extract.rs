@@ -14,6 +14,8 @@ use crate::app::{Error, RequestContext};
 pub struct Cx {
     /// The context.
     pub cx: RequestContext,
+    /// 长辈模式: the reader prefers larger type.
+    pub large: bool,
     wants: Wants,
     uri: Uri,
 }
@@ -22,6 +24,16 @@ impl Cx {
     /// An error as the caller wants to read it.
     pub fn fault(&self, error: Error) -> Fault {
         Fault::new(error, self.wants, self.uri.clone())
+    }
+
+    /// Path and query of this request.
+    pub fn here(&self) -> &str {
+        self.uri.path_and_query().map_or("/", |path| path.as_str())
+    }
+
+    /// A request that is not what the interface takes: 400.
+    pub fn bad_request(&self, error: Error) -> Fault {
+        Fault::bad_request(error, self.wants, self.uri.clone())
     }
 }
 
@@ -40,7 +52,12 @@ impl FromRequestParts<AppState> for Cx {
         let cx = parts.extensions.get::<RequestContext>().cloned();
         let uri = parts.uri.clone();
         match cx {
-            Some(cx) => Ok(Self { cx, wants, uri }),
+            Some(cx) => Ok(Self {
+                large: super::page::wants_large(&parts.headers),
+                cx,
+                wants,
+                uri,
+            }),
             None => Err(Fault::new(
                 Error::Internal("no context".to_owned()),
                 wants,
@@ -55,6 +72,11 @@ fn fault_of(parts: &Parts, error: Error) -> Fault {
     Fault::new(error, wants, parts.uri.clone())
 }
 
+fn bad_request_of(parts: &Parts, error: Error) -> Fault {
+    let wants = Fault::wants(&parts.headers, parts.uri.path());
+    Fault::bad_request(error, wants, parts.uri.clone())
+}
+
 /// Query parameters; unknown ones are refused and named where the type denies them.
 #[derive(Debug, Clone)]
 pub struct Query<T>(pub T);
@@ -66,7 +88,7 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Query<T> {
         let text = parts.uri.query().unwrap_or_default();
         super::requests::query(text)
             .map(Self)
-            .map_err(|error| fault_of(parts, error))
+            .map_err(|error| bad_request_of(parts, error))
     }
 }
 
@@ -103,7 +125,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
         bytes
             .and_then(|bytes| super::requests::json(&bytes))
             .map(Self)
-            .map_err(|error| fault_of(&parts, error))
+            .map_err(|error| bad_request_of(&parts, error))
     }
 }
 
@@ -137,7 +159,7 @@ impl OptionalFromRequestParts<AppState> for IdempotencyKey {
         };
         match value.to_str() {
             Ok(key) if (1..=200).contains(&key.len()) => Ok(Some(Self(key.to_owned()))),
-            _ => Err(fault_of(
+            _ => Err(bad_request_of(
                 parts,
                 Error::field("Idempotency-Key", "幂等键为 1 至 200 个可见字符"),
             )),

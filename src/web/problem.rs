@@ -24,6 +24,7 @@ pub struct Fault {
     error: Error,
     wants: Wants,
     uri: Uri,
+    malformed: bool,
 }
 
 #[derive(Template)]
@@ -40,7 +41,30 @@ struct ProblemPage<'a> {
 impl Fault {
     /// An error for a caller at `uri`.
     pub fn new(error: Error, wants: Wants, uri: Uri) -> Self {
-        Self { error, wants, uri }
+        Self {
+            error,
+            wants,
+            uri,
+            malformed: false,
+        }
+    }
+
+    /// The request itself is not what the interface takes (an unknown parameter, a wrong word, JSON
+    /// that does not parse): wrong fields answer 400 instead of 422.
+    pub fn bad_request(error: Error, wants: Wants, uri: Uri) -> Self {
+        Self {
+            malformed: true,
+            ..Self::new(error, wants, uri)
+        }
+    }
+
+    fn verdict(&self) -> (&'static str, StatusCode, &'static str) {
+        match &self.error {
+            Error::Invalid(_) if self.malformed => {
+                ("bad-request", StatusCode::BAD_REQUEST, "请求有误")
+            }
+            error => verdict(error),
+        }
     }
 
     /// What a request wants to read.
@@ -136,7 +160,7 @@ pub fn detail(error: &Error, status: StatusCode) -> String {
 
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
-        let (code, status, title) = verdict(&self.error);
+        let (code, status, title) = self.verdict();
         if status.is_server_error() {
             tracing::error!(error = ?self.error, path = self.uri.path(), "request failed");
         }

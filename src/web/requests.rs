@@ -57,6 +57,12 @@ fn in_words(text: &str) -> String {
         .replace("duplicate field ", "重复的参数 ")
         .replace("invalid type: ", "类型不符：")
         .replace("invalid value: ", "取值不符：")
+        .replace("EOF while parsing", "内容不完整：")
+        .replace("recursion limit exceeded", "嵌套层数过多")
+        .replace("trailing characters", "末尾有多余的内容")
+        .replace("expected ident", "不是 JSON")
+        .replace("expected value", "此处应有值")
+        .replace(", expected ", "，应为 ")
         .replace(", there are no fields", "")
 }
 

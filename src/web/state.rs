@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::RequestContext;
+use crate::app::search::SearchService;
 use crate::clock::{Clock, today};
 use crate::formats::read::child::Extractor;
 use crate::rules::Pack;
@@ -30,6 +31,8 @@ pub struct Shared {
     pub site_name: String,
     /// Cookies are for TLS only.
     pub secure_cookies: bool,
+    /// 检索.
+    pub search: Arc<SearchService>,
     /// Folder of the search index.
     pub index_dir: PathBuf,
 }
