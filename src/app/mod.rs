@@ -4,6 +4,7 @@
 //! rule. Must not know HTTP, HTML, SQL, the clock. Held by `tests/it/life/` and `tests/it/access/`.
 
 pub mod access;
+pub mod answers;
 mod case;
 mod command;
 mod context;

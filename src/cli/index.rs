@@ -9,8 +9,9 @@ use clap::{Args, Subcommand};
 use search_index::SearchIndex;
 use serde_json::json;
 
+use super::args::Format;
+use super::search::{CliError, index_dir};
 use crate::app::search::indexed_revisions;
-use crate::cli::search::{CliError, Format, index_dir};
 use crate::jobs::rebuild::rebuild;
 use crate::store::{Place, Store, Use, publicly, queries};
 

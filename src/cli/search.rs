@@ -5,23 +5,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::args::Format;
 use crate::app::Error;
 use crate::app::search::{Asked, DocumentAnswer, DocumentQuery, SearchHandle, SearchService};
 use crate::clock::{Clock, today};
 use crate::jobs::follower::FollowError;
 use crate::store::{Place, Store, StoreError, Use};
-
-/// How results are printed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// 供人阅读
-    #[default]
-    Text,
-    /// JSON，与接口 /api/v1/documents 相同
-    Json,
-}
 
 /// 检索公开的文件，只读，可以在服务运行时使用。
 ///
@@ -42,7 +33,7 @@ pub struct SearchArgs {
     /// 文种，可以重复
     #[arg(long, value_name = "文种")]
     pub form: Vec<String>,
-    /// 效力状态：in_force、not_yet、partly_suspended、suspended、repealed、lapsed、declared_void、revoked、unknown，可以重复
+    /// 效力状态：`in_force not_yet partly_suspended suspended repealed lapsed declared_void revoked unknown`，可以重复
     #[arg(long, value_name = "状态")]
     pub status: Vec<String>,
     /// 年份，可以重复
@@ -51,7 +42,7 @@ pub struct SearchArgs {
     /// 以哪一天的文本和效力为准，例如 2024-05-01；不填为今天
     #[arg(long, value_name = "日期")]
     pub as_of: Option<String>,
-    /// 排列：relevance、published、published_oldest、issued、effective
+    /// 排列：`relevance published published_oldest issued effective`
     #[arg(long, value_name = "次序")]
     pub order: Option<String>,
     /// 统计分类数量：true，或者 authority,kind,form,status,year 中的几项

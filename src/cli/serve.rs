@@ -10,12 +10,14 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::boot::{self, Fault};
+use super::search::index_dir;
 use super::{Ended, say};
 use crate::app::access::setup;
 use crate::app::search::{SearchHandle, SearchService};
 use crate::clock::{SystemClock, SystemIds};
 use crate::formats::read::child::Extractor;
-use crate::jobs::Follower;
+use crate::jobs::follower::{Follower, IndexStatus};
+use crate::jobs::sweep;
 use crate::rules::Pack;
 use crate::store::{Place, Store, Use};
 use crate::web::server;
@@ -95,10 +97,24 @@ pub(crate) async fn listen(
         .map_err(|error| format!("不能在 {} 监听：{error}（端口可能已被占用）", args.listen))?;
     let address = listener.local_addr()?;
     let secure = tls.is_some() || args.behind_proxy;
-    let handle = Arc::new(SearchHandle::new(store.data().join("index")));
-    let state = state(&store, &pack, &handle, default_name, secure).await?;
-    let follower = Follower::new(Arc::clone(&store), handle, Arc::new(SystemClock));
+    let index = Arc::new(SearchHandle::new(index_dir(&store)));
+    let follower = Follower::new(
+        Arc::clone(&store),
+        Arc::clone(&index),
+        Arc::new(SystemClock),
+    );
+    let search = SearchService::new(Arc::clone(&store), index);
+    let state = state(
+        &store,
+        &pack,
+        default_name,
+        secure,
+        search,
+        follower.status(),
+    )
+    .await?;
     let following = follower.spawn(tokio::runtime::Handle::current())?;
+    tokio::spawn(sweep::run(Arc::clone(&store), Arc::new(SystemClock)));
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         signalled().await;
@@ -109,7 +125,7 @@ pub(crate) async fn listen(
         "规库已启动：{scheme}://{address}  （按 Ctrl+C 停止）"
     ));
     server::serve(listener, crate::web::service(state), tls, stopped).await?;
-    tokio::task::spawn_blocking(move || following.stop()).await?;
+    following.stop();
     say("规库已停止");
     Ok(ExitCode::SUCCESS)
 }
@@ -117,13 +133,12 @@ pub(crate) async fn listen(
 async fn state(
     store: &Arc<Store>,
     pack: &Arc<Pack>,
-    handle: &Arc<SearchHandle>,
     default_name: &str,
     secure_cookies: bool,
+    search: SearchService,
+    index_status: watch::Receiver<IndexStatus>,
 ) -> Result<AppState, Fault> {
     let site_name = store.instance(setup::SITE_NAME).await?;
-    let index_dir = handle.dir().to_owned();
-    let search = SearchService::new(Arc::clone(store), Arc::clone(handle));
     Ok(AppState::new(Shared {
         store: Arc::clone(store),
         clock: Arc::new(SystemClock),
@@ -133,7 +148,7 @@ async fn state(
         site_name: site_name.unwrap_or_else(|| default_name.to_owned()),
         secure_cookies,
         search: Arc::new(search),
-        index_dir,
+        index_status,
     }))
 }
 

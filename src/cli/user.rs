@@ -32,7 +32,7 @@ enum Verb {
         /// 所属机关全称
         #[arg(long)]
         authority: String,
-        /// 岗位，可写多个：drafter reviewer office registrar publisher filer filing_examiner administrator auditor
+        /// 岗位，可写多个：`drafter reviewer office registrar publisher filer filing_examiner administrator auditor`
         #[arg(long = "role", required = true, value_name = "ROLE")]
         roles: Vec<String>,
     },

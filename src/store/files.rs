@@ -7,7 +7,78 @@ use std::path::{Path, PathBuf};
 use super::record::{hex, sha256_hex};
 use super::{Store, StoreError};
 
+/// 来件: bytes on their way in, hashed as they come and on disk from the first one; dropped, they are
+/// gone.
+#[derive(Debug)]
+pub struct Incoming {
+    file: tempfile::NamedTempFile,
+    hash: sha2::Sha256,
+    size: u64,
+}
+
+impl Incoming {
+    /// Takes the next bytes. Blocks.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        use sha2::Digest;
+        self.file
+            .write_all(bytes)
+            .map_err(full_or(self.file.path()))?;
+        self.hash.update(bytes);
+        self.size += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Bytes so far.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+}
+
 impl Store {
+    /// Begins to take a file that is not known whole.
+    pub fn incoming(&self) -> Result<Incoming, StoreError> {
+        let folder = self.data.join("files");
+        let fault = |source| StoreError::File {
+            path: folder.display().to_string(),
+            source,
+        };
+        fs::create_dir_all(&folder).map_err(fault)?;
+        Ok(Incoming {
+            file: tempfile::NamedTempFile::new_in(&folder).map_err(fault)?,
+            hash: sha2::Digest::new(),
+            size: 0,
+        })
+    }
+
+    /// Keeps what came in and returns its sha256, as [`Store::keep_file`] does. Blocks.
+    pub fn keep_incoming(&self, incoming: Incoming) -> Result<String, StoreError> {
+        use sha2::Digest;
+        let sha256 = hex(&incoming.hash.finalize());
+        let target = self.file_path(&sha256);
+        if target.exists() {
+            return Ok(sha256);
+        }
+        let fault = |source| StoreError::File {
+            path: target.display().to_string(),
+            source,
+        };
+        let folder = target.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(fault)?;
+        incoming
+            .file
+            .as_file()
+            .sync_all()
+            .map_err(full_or(&target))?;
+        incoming
+            .file
+            .persist(&target)
+            .map_err(|error| fault(error.error))?;
+        File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(fault)?;
+        Ok(sha256)
+    }
+
     /// Keeps bytes and returns their sha256; the same bytes are kept once. Call before the command
     /// that refers to them.
     pub fn keep_file(&self, bytes: &[u8]) -> Result<String, StoreError> {
@@ -66,10 +137,15 @@ impl Store {
 
     /// Where a file with this hash is kept.
     pub fn file_path(&self, sha256: &str) -> PathBuf {
-        let head = sha256.get(..2).unwrap_or("00");
-        let next = sha256.get(2..4).unwrap_or("00");
-        self.data.join("files").join(head).join(next).join(sha256)
+        path_in(&self.data, sha256)
     }
+}
+
+/// Where a data folder keeps a file with this hash.
+pub(crate) fn path_in(data: &Path, sha256: &str) -> PathBuf {
+    let head = sha256.get(..2).unwrap_or("00");
+    let next = sha256.get(2..4).unwrap_or("00");
+    data.join("files").join(head).join(next).join(sha256)
 }
 
 fn full_or(path: &Path) -> impl Fn(std::io::Error) -> StoreError {

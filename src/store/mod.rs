@@ -22,6 +22,7 @@ pub mod publicly;
 pub mod queries;
 pub mod record;
 pub mod series;
+pub mod tables;
 pub mod text;
 mod tx;
 pub mod verify;

@@ -38,7 +38,7 @@ pub(super) fn dress(router: Router<AppState>, state: &AppState) -> Router<AppSta
         .layer(CsrfLayer::new().with_rejection_response(|_| foreign_origin()))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            std::time::Duration::from_secs(60),
+            std::time::Duration::from_mins(1),
         ))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())

@@ -21,7 +21,7 @@ pub enum Wants {
 /// An error on its way out.
 #[derive(Debug)]
 pub struct Fault {
-    error: Error,
+    error: Box<Error>,
     wants: Wants,
     uri: Uri,
     malformed: bool,
@@ -42,7 +42,7 @@ impl Fault {
     /// An error for a caller at `uri`.
     pub fn new(error: Error, wants: Wants, uri: Uri) -> Self {
         Self {
-            error,
+            error: Box::new(error),
             wants,
             uri,
             malformed: false,
@@ -59,7 +59,7 @@ impl Fault {
     }
 
     fn verdict(&self) -> (&'static str, StatusCode, &'static str) {
-        match &self.error {
+        match self.error.as_ref() {
             Error::Invalid(_) if self.malformed => {
                 ("bad-request", StatusCode::BAD_REQUEST, "请求有误")
             }
@@ -75,7 +75,10 @@ impl Fault {
                 .and_then(|value| value.to_str().ok())
                 .is_some_and(|value| value.contains(kind))
         };
-        if path.starts_with("/api/") || (accepts("application/json") && !accepts("text/html")) {
+        if path.starts_with("/api/")
+            || path == "/readyz"
+            || (accepts("application/json") && !accepts("text/html"))
+        {
             Wants::Json
         } else {
             Wants::Page

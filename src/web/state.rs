@@ -1,12 +1,14 @@
 //! What all handlers share.
 
-use std::path::PathBuf;
 use std::sync::Arc;
+
+use tokio::sync::watch;
 
 use crate::app::RequestContext;
 use crate::app::search::SearchService;
 use crate::clock::{Clock, today};
 use crate::formats::read::child::Extractor;
+use crate::jobs::follower::IndexStatus;
 use crate::rules::Pack;
 use crate::store::{Ids, Store};
 
@@ -33,8 +35,8 @@ pub struct Shared {
     pub secure_cookies: bool,
     /// 检索.
     pub search: Arc<SearchService>,
-    /// Folder of the search index.
-    pub index_dir: PathBuf,
+    /// How the index stands.
+    pub index_status: watch::Receiver<IndexStatus>,
 }
 
 impl AppState {

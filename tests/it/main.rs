@@ -3,7 +3,19 @@
 //! `cfg(test)` tells the lints that helpers are test code as well.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
+mod api;
+#[cfg(test)]
 mod formats;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod integrity;
+#[cfg(test)]
+mod life;
+#[cfg(test)]
+mod search;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

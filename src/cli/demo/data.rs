@@ -11,7 +11,8 @@ struct Texts;
 /// `county.toml`.
 #[derive(Debug, Deserialize)]
 pub(super) struct County {
-    pub(super) county: Particulars,
+    #[serde(rename = "county")]
+    pub(super) particulars: Particulars,
     pub(super) authority: Vec<AuthorityData>,
     pub(super) person: Vec<PersonData>,
     pub(super) numbering: Numbering,
@@ -24,10 +25,12 @@ pub(super) struct Particulars {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Numbering {
-    #[serde(deserialize_with = "day")]
-    pub(super) series_opened_on: NaiveDate,
-    pub(super) series_first_serial: i64,
-    pub(super) series_reason: String,
+    #[serde(rename = "series_opened_on", deserialize_with = "day")]
+    pub(super) opened_on: NaiveDate,
+    #[serde(rename = "series_first_serial")]
+    pub(super) first_serial: i64,
+    #[serde(rename = "series_reason")]
+    pub(super) reason: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -125,7 +128,6 @@ pub(super) struct DocumentData {
 
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct FindingData {
-    pub(super) provision: String,
     pub(super) eid: String,
     pub(super) kind: String,
     pub(super) text: String,

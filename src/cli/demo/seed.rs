@@ -46,7 +46,7 @@ pub(super) async fn county(store: &Arc<Store>, pack: &Arc<Pack>) -> Result<(), F
         people: HashMap::new(),
         documents: HashMap::new(),
     };
-    let opened = county.numbering.series_opened_on;
+    let opened = county.numbering.opened_on;
     builder.authorities(&county, opened).await?;
     builder.people(&county, opened).await?;
     builder.series(&county, &documents).await?;
@@ -145,16 +145,15 @@ impl Builder {
             let before = waiting.len();
             let mut later = Vec::new();
             for authority in waiting {
-                let parent = match &authority.parent {
-                    Some(parent) => match self.authorities.get(parent) {
-                        Some(id) => Some(id.clone()),
-                        None => {
-                            later.push(authority);
-                            continue;
-                        }
-                    },
-                    None => None,
-                };
+                let parent = authority
+                    .parent
+                    .as_ref()
+                    .map(|key| self.authorities.get(key));
+                if parent == Some(None) {
+                    later.push(authority);
+                    continue;
+                }
+                let parent = parent.flatten().cloned();
                 self.record(county, authority, parent, day).await?;
             }
             if later.len() == before {
@@ -185,7 +184,7 @@ impl Builder {
             short_name: authority.short_name.clone(),
             kind,
             level,
-            region: county.county.letters.clone(),
+            region: county.particulars.letters.clone(),
             parent_id,
             inside: authority.inside,
             prefix: authority.prefix.clone(),
@@ -239,10 +238,10 @@ impl Builder {
             }
             let command = OpenSeries {
                 authority_id: self.authority(&document.issuer)?,
-                first_serial: county.numbering.series_first_serial,
-                reason: county.numbering.series_reason.clone(),
+                first_serial: county.numbering.first_serial,
+                reason: county.numbering.reason.clone(),
             };
-            self.act(&registrar, county.numbering.series_opened_on, command)
+            self.act(&registrar, county.numbering.opened_on, command)
                 .await?;
             opened.push(document.issuer.clone());
         }

@@ -1,9 +1,48 @@
 //! JSON API under `/api/v1`. Every command of the pages is here too, with `Idempotency-Key`.
+//!
+//! Owns the interface: its paths, bodies, answers and their description as OpenAPI 3.1, which comes from
+//! the same lines that add the routes. Must not know rules of procedure; it asks `app`. Held by
+//! `tests/it/api/` and `tests/it/access/`.
 
+mod commands;
+mod deciding;
+mod describe;
+mod documents;
+mod drafting;
+mod filings;
 mod health;
+mod log;
+mod numbers;
+mod parameters;
+mod people;
+mod reviewing;
+mod search;
+mod session;
+mod upload;
 
 use super::route::Routes;
+use describe::Api;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    health::routes(routes)
+    operations(Api::over(routes)).into_routes()
+}
+
+/// The interface as OpenAPI 3.1.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    operations(Api::over(Routes::default())).document()
+}
+
+fn operations(api: Api) -> Api {
+    let api = health::operations(api);
+    let api = session::operations(api);
+    let api = search::operations(api);
+    let api = documents::operations(api);
+    let api = log::operations(api);
+    let api = numbers::operations(api);
+    let api = drafting::operations(api);
+    let api = reviewing::operations(api);
+    let api = deciding::operations(api);
+    let api = filings::operations(api);
+    let api = people::operations(api);
+    upload::operations(api)
 }

@@ -41,7 +41,7 @@ struct Next {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Login {
+struct Credentials {
     login: String,
     password: String,
     #[serde(default)]
@@ -70,7 +70,7 @@ async fn submit(
     State(state): State<AppState>,
     cx: Cx,
     session: Session,
-    Form(form): Form<Login>,
+    Form(form): Form<Credentials>,
 ) -> Result<Response, Fault> {
     match sign_in::sign_in(&state.store, &cx, &form.login, &form.password).await {
         Ok(signed_in) => {

@@ -27,3 +27,9 @@ pub(crate) fn corpus(test: &str) -> Option<PathBuf> {
     }
     folder
 }
+
+mod client;
+mod county;
+
+pub(crate) use client::{Answer, Client};
+pub(crate) use county::{County, fresh_database};

@@ -1,0 +1,97 @@
+//! 查询: what is told of one document, its case, its place in the log, the number ledger, the lists of
+//! those who act.
+//!
+//! Owns what everybody may see of a document and what only those with a part in its case may. Must not
+//! know HTTP or pages. Held by `tests/it/access/` (canary words of drafts never leave) and `tests/it/api/`.
+
+mod case;
+mod document;
+mod events;
+mod filings;
+mod numbers;
+mod people;
+mod proofs;
+mod reviews;
+mod text;
+
+pub use case::{
+    CaseView, CommandView, DraftView, MaterialView, MeetingView, StepView, draft, material,
+};
+pub use document::{
+    DocumentView, EffectView, LogPlace, NumberView, PublicFiling, Reason, RevisionView, StatusView,
+    document,
+};
+pub use events::{EventView, EventsView, events};
+pub use filings::{FilingView, FilingsView, filings};
+pub use numbers::{LedgerLine, LedgerView, SeriesView, ledger};
+pub use people::{
+    AuthoritiesView, AuthorityView, MeView, PeopleView, PersonView, PostView, authorities, me,
+    people,
+};
+pub use proofs::{Consistency, Inclusion, LogHead, Proofs, head};
+pub use reviews::{FindingView, ReviewQueue, ReviewView, queue, review};
+pub use text::{ProvisionView, ProvisionsView, Reading, TextView, provisions, read, text};
+
+use super::case::Case;
+use super::context::RequestContext;
+use super::error::Error;
+use crate::domain::access::{Relation, Role};
+use crate::domain::document::{Class, Stage};
+use crate::store::entity::document::Model as DocumentRow;
+use crate::store::error::parse;
+use crate::store::{Store, people as staff, queries};
+
+/// A document that the asker may see.
+pub(crate) struct Shown {
+    /// The row.
+    pub(crate) row: DocumentRow,
+    /// Everybody may see it.
+    pub(crate) public: bool,
+    /// The case, where the asker has a part in it.
+    pub(crate) case: Option<Case>,
+}
+
+/// A document that the asker may see; what may not be seen is not there.
+pub(crate) async fn shown(store: &Store, cx: &RequestContext, id: &str) -> Result<Shown, Error> {
+    let row = queries::document(store.reader(), id).await?;
+    let row = row.ok_or(Error::NotFound("此文件"))?;
+    if parse("document", &row.id, "class", &row.class, Class::parse)? != Class::Registered {
+        return Ok(Shown {
+            row,
+            public: true,
+            case: None,
+        });
+    }
+    let case = Case::of(row.clone(), staff::authorities(store.reader()).await?)?;
+    let public = case.stage == Stage::Published;
+    let inside = takes_part(&case, cx);
+    if !public && !inside {
+        return Err(Error::NotFound("此文件"));
+    }
+    Ok(Shown {
+        row,
+        public,
+        case: inside.then_some(case),
+    })
+}
+
+/// Whether the asker has a part in the case: sees it before publication and its papers after it.
+pub(crate) fn takes_part(case: &Case, cx: &RequestContext) -> bool {
+    let Some(actor) = cx.actor.as_deref() else {
+        return false;
+    };
+    let part = actor.posts.iter().any(|post| match post.role {
+        Role::Auditor => true,
+        Role::Drafter
+        | Role::Reviewer
+        | Role::Office
+        | Role::Registrar
+        | Role::Publisher
+        | Role::Filer => case
+            .relations(post)
+            .iter()
+            .any(|relation| *relation != Relation::Unrelated),
+        Role::FilingExaminer | Role::Administrator => false,
+    });
+    part && case.visible(cx)
+}

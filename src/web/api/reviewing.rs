@@ -1,0 +1,183 @@
+//! 合法性审核: the queue, one round, acceptance, return, opinion, notes.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::commands::bodies;
+use super::describe::{Api, Op};
+use super::parameters::{Nothing, answer, ok};
+use crate::app::answers::{self, ReviewQueue, ReviewView};
+use crate::app::review::accept::{AcceptReview, ReturnReview, SupplementReview};
+use crate::app::review::not_normative::FindNotNormative;
+use crate::app::review::notes::{self, SaveNotes};
+use crate::app::review::opinion::{CheckLine, FindingInput, IssueOpinion};
+use crate::domain::access::Role;
+use crate::domain::review::Opinion;
+use crate::web::extract::{Cx, Json, Path, Query};
+use crate::web::problem::Fault;
+use crate::web::route::Policy;
+use crate::web::state::AppState;
+
+const REVIEWER: Policy = Policy::Roles(&[Role::Reviewer]);
+const TAG: &str = "合法性审核";
+
+pub(super) fn operations(api: Api) -> Api {
+    let api = api
+        .add(
+            Op::get("/api/v1/reviews", REVIEWER)
+                .about(
+                    TAG,
+                    "待办审核",
+                    "本人所在审核机构尚未出具意见的审核，按期限排列。",
+                )
+                .answers::<ReviewQueue>(200, "审核"),
+            queue,
+        )
+        .add(
+            Op::get("/api/v1/reviews/{id}", Policy::SignedIn)
+                .about(
+                    TAG,
+                    "一次审核",
+                    "参与办理的人员可以看到；审核草稿只有审核机构可以看到。",
+                )
+                .answers::<ReviewView>(200, "审核"),
+            review,
+        )
+        .add(
+            Op::post("/api/v1/reviews/{id}/notes", REVIEWER)
+                .about(
+                    TAG,
+                    "保存审核草稿",
+                    "出具意见之前随时保存；expected_version 是草稿的版本，没有草稿时为 0。\
+                     本操作以版本防重，不使用幂等键。",
+                )
+                .json::<SaveNotes>()
+                .answers::<NotesSaved>(200, "已保存"),
+            save,
+        );
+    api.command::<AcceptBody>(
+        "/api/v1/reviews/{id}/acceptance",
+        REVIEWER,
+        TAG,
+        "受理",
+        "材料齐备，审核期限自今日起算；答复审核期限。",
+    )
+    .command::<ReturnBody>(
+        "/api/v1/reviews/{id}/return",
+        REVIEWER,
+        TAG,
+        "要求补正",
+        "材料不齐的，写明需要补正的材料或者内容。",
+    )
+    .command::<SupplementBody>(
+        "/api/v1/reviews/{id}/supplement",
+        super::drafting::DRAFTER,
+        TAG,
+        "补正",
+        "起草单位补正后再送，期限重新起算。",
+    )
+    .command::<OpinionBody>(
+        "/api/v1/reviews/{id}/opinion",
+        REVIEWER,
+        TAG,
+        "出具审核意见",
+        "结论、审核要点、条文意见。“应当予以修改”和“不合法”须写明理由。起草人不得审核自己起草的文件。",
+    )
+    .command::<NotNormativeBody>(
+        "/api/v1/reviews/{id}/not-normative",
+        REVIEWER,
+        TAG,
+        "认定不属于行政规范性文件",
+        "写明认定理由，案卷终止，不编号。",
+    )
+}
+
+/// 审核草稿的新版本.
+#[derive(Debug, Serialize, ToSchema)]
+struct NotesSaved {
+    /// 下一次保存用的版本.
+    version: i64,
+}
+
+bodies! {
+    /// 受理.
+    AcceptBody => AcceptReview { review_id } OK {
+        /// 表单所依据的审核版本.
+        expected_version: i64,
+    }
+
+    /// 要求补正.
+    ReturnBody => ReturnReview { review_id } OK {
+        /// 表单所依据的审核版本.
+        expected_version: i64,
+        /// 需要补正的材料或者内容.
+        note: String,
+    }
+
+    /// 补正.
+    SupplementBody => SupplementReview { review_id } OK {
+        /// 表单所依据的审核版本.
+        expected_version: i64,
+        /// 补正了什么.
+        #[serde(default)]
+        note: String,
+    }
+
+    /// 出具审核意见.
+    OpinionBody => IssueOpinion { review_id } CREATED {
+        /// 表单所依据的审核版本.
+        expected_version: i64,
+        /// 结论: lawful、amend、unlawful.
+        #[schema(value_type = String, example = "lawful")]
+        opinion: Opinion,
+        /// 理由.
+        #[serde(default)]
+        reason: String,
+        /// 审核要点，清单中的每一项.
+        checklist: Vec<CheckLine>,
+        /// 条文意见.
+        #[serde(default)]
+        findings: Vec<FindingInput>,
+    }
+
+    /// 认定不属于行政规范性文件.
+    NotNormativeBody => FindNotNormative { review_id } OK {
+        /// 表单所依据的审核版本.
+        expected_version: i64,
+        /// 认定理由.
+        reason: String,
+    }
+}
+
+async fn queue(
+    State(state): State<AppState>,
+    cx: Cx,
+    Query(Nothing {}): Query<Nothing>,
+) -> Result<Response, Fault> {
+    ok(&cx, answers::queue(&state.store, &cx).await)
+}
+
+async fn review(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+    Query(Nothing {}): Query<Nothing>,
+) -> Result<Response, Fault> {
+    ok(&cx, answers::review(&state.store, &cx, &id).await)
+}
+
+async fn save(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+    Query(Nothing {}): Query<Nothing>,
+    Json(body): Json<SaveNotes>,
+) -> Result<Response, Fault> {
+    let version = notes::save(&state.store, &cx, &id, body)
+        .await
+        .map_err(|error| cx.fault(error))?;
+    answer(&cx, StatusCode::OK, &NotesSaved { version })
+}

@@ -1,0 +1,7 @@
+//! 检索 of documents and provisions.
+
+use super::describe::Api;
+
+pub(super) fn operations(api: Api) -> Api {
+    api
+}

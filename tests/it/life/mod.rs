@@ -1,0 +1,3 @@
+//! One document's life through the commands: every refusal first, then the way.
+
+mod whole;
