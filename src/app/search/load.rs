@@ -133,7 +133,7 @@ fn provision(row: crate::store::text::ProvisionRow) -> IndexProvision {
 
 /// The first day on which a revision is the text of its document, where its dates say so: the later of
 /// effect and version.
-fn begins(
+pub(crate) fn begins(
     in_force_from: Option<NaiveDate>,
     effective_on: Option<&str>,
     version_on: Option<&str>,
@@ -182,7 +182,7 @@ pub(super) fn printed(document: &PublicDocument, kind: NumberKind) -> Option<Str
 }
 
 /// The issuing authorities by name, the lead one first.
-pub(super) fn authorities(document: &PublicDocument) -> Result<Vec<String>, StoreError> {
+pub(crate) fn authorities(document: &PublicDocument) -> Result<Vec<String>, StoreError> {
     let row = &document.row;
     let joint: Vec<String> =
         serde_json::from_str(&row.co_issuers).map_err(|error| StoreError::CorruptRow {
