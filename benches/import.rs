@@ -80,7 +80,7 @@ fn main() -> Result<(), Fault> {
         &mut out,
         &format!(
             "store only, against read + SQLite             {:.2}",
-            ratio(all - index)
+            ratio(all.saturating_sub(index))
         ),
     )?;
     say(

@@ -50,7 +50,7 @@ impl PlaceArgs {
 
 /// How data is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub enum Format {
     /// 给人看的文字
     Text,
     /// JSON

@@ -3,17 +3,17 @@
 //! Owns words, options, output and exit codes. Must not know SQL or HTML. Prints data through one
 //! writer, progress on standard error. Held by `tests/it/cli/`.
 
-mod args;
+pub mod args;
 mod backup;
 mod boot;
 mod demo;
 mod doctor;
 pub mod extract;
-mod import;
-mod index;
+pub mod import;
+pub mod index;
 pub mod openapi;
 mod rules;
-mod search;
+pub mod search;
 mod serve;
 mod user;
 mod verify;

@@ -1,8 +1,9 @@
 //! `guiku search` and `guiku index`.
 
 use clap::Parser;
+use guiku::cli::args::Format;
 use guiku::cli::index::{IndexArgs, check, run_check, run_rebuild};
-use guiku::cli::search::{CliError, Format, SearchArgs, run};
+use guiku::cli::search::{CliError, SearchArgs, run};
 
 use super::county::{Change, County, Doc};
 
