@@ -329,7 +329,7 @@ fn indexes() -> Vec<IndexCreateStatement> {
         index("number", &["match_key"], false),
         index("number", &["series", "serial"], true),
         index("revision", &["document_id", "ord"], true),
-        index("revision", &["external_id"], true),
+        index("revision", &["external_id", "ord"], true),
         index("fact", &["document_id"], false),
         index("review", &["document_id", "round"], true),
         index("review", &["stage", "due_on"], false),

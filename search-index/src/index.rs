@@ -90,7 +90,7 @@ impl SearchIndex {
             memory: 15_000_000,
         };
         let mut writer = Writer::new(&index, fields, root.clone(), folder.clone(), options)?;
-        writer.commit_unchecked(0)?;
+        writer.commit_unchecked(0, "")?;
         writer.close()?;
         root.set_current(&folder)?;
         Self::open(root.0)
@@ -180,6 +180,14 @@ impl SearchIndex {
     /// [`Error::Damaged`] or [`Error::OtherFormat`] where it cannot be read.
     pub fn committed_sequence(&self) -> Result<u64> {
         self.opened().sequence()
+    }
+
+    /// The number of the last commit on disk and the mark given with it; empty where none was given.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::committed_sequence`].
+    pub fn committed(&self) -> Result<(u64, String)> {
+        self.opened().committed()
     }
 
     /// Reads every file of the index and compares its checksum. Takes as long as reading the index from disk.
@@ -283,6 +291,10 @@ impl Open {
     }
 
     fn sequence(&self) -> Result<u64> {
+        Ok(self.committed()?.0)
+    }
+
+    fn committed(&self) -> Result<(u64, String)> {
         Payload::read(self.index.load_metas()?.payload.as_deref())
     }
 }
@@ -290,7 +302,7 @@ impl Open {
 /// The state on disk. Where commits fall between reading their number and their files, the number may be too low for the
 /// state, which only means that events are applied once more; never too high.
 fn searcher_of(index: &Index, reader: &IndexReader, fields: &Fields) -> Result<Searcher> {
-    let number = || Payload::read(index.load_metas()?.payload.as_deref());
+    let number = || Payload::read(index.load_metas()?.payload.as_deref()).map(|(number, _)| number);
     let mut sequence = number()?;
     reader.reload()?;
     for _ in 0..RELOADS {

@@ -99,9 +99,17 @@ impl Rebuild {
     ///
     /// # Errors
     /// [`Error::Engine`], [`Error::Io`]: the old index stays.
-    pub fn finish(mut self, sequence: u64) -> Result<RebuildReport> {
+    pub fn finish(self, sequence: u64) -> Result<RebuildReport> {
+        self.finish_marked(sequence, "")
+    }
+
+    /// As [`Rebuild::finish`], with a mark as in [`Writer::commit_marked`].
+    ///
+    /// # Errors
+    /// As [`Rebuild::finish`].
+    pub fn finish_marked(mut self, sequence: u64, mark: &str) -> Result<RebuildReport> {
         let mut writer = self.writer.take().ok_or(Error::Superseded)?;
-        writer.commit_unchecked(sequence)?;
+        writer.commit_unchecked(sequence, mark)?;
         writer.close()?;
         self.root.set_current(&self.folder)?;
         // the swap is done; what cannot be removed now is removed by the next rebuild

@@ -12,18 +12,21 @@ use crate::schema::{FINGERPRINT, Fields, register, schema};
 
 const CURRENT: &str = "CURRENT";
 const GENERATION: &str = "gen-";
-/// What stands in each commit: the format and the sequence number.
+/// What stands in each commit: the format, the sequence number, the caller's mark.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Payload {
     format: String,
     sequence: u64,
+    #[serde(default)]
+    mark: String,
 }
 
 impl Payload {
-    pub(crate) fn new(sequence: u64) -> Self {
+    pub(crate) fn new(sequence: u64, mark: &str) -> Self {
         Self {
             format: FINGERPRINT.to_owned(),
             sequence,
+            mark: mark.to_owned(),
         }
     }
 
@@ -31,8 +34,8 @@ impl Payload {
         serde_json::json!(self).to_string()
     }
 
-    /// The sequence number, if the format is this program's.
-    pub(crate) fn read(text: Option<&str>) -> Result<u64> {
+    /// Sequence number and mark, if the format is this program's.
+    pub(crate) fn read(text: Option<&str>) -> Result<(u64, String)> {
         let other = |found: &str| Error::OtherFormat {
             found: found.to_owned(),
             expected: FINGERPRINT.to_owned(),
@@ -43,7 +46,7 @@ impl Payload {
         if payload.format != FINGERPRINT {
             return Err(other(&payload.format));
         }
-        Ok(payload.sequence)
+        Ok((payload.sequence, payload.mark))
     }
 }
 

@@ -130,6 +130,15 @@ impl Writer {
     /// [`Error::Superseded`] where the index was rebuilt meanwhile (nothing is lost: the new index has its own sequence
     /// number to go on from); [`Error::Engine`] where the engine failed, for instance on a full disk.
     pub fn commit(&mut self, sequence: u64) -> Result<()> {
+        self.commit_marked(sequence, "")
+    }
+
+    /// As [`Writer::commit`], with a mark of the caller's beside the number, for instance the hash of the last event taken in, by
+    /// which an index of another truth is told apart. Both are durable together.
+    ///
+    /// # Errors
+    /// As [`Writer::commit`].
+    pub fn commit_marked(&mut self, sequence: u64, mark: &str) -> Result<()> {
         if self
             .root
             .current()?
@@ -138,12 +147,12 @@ impl Writer {
         {
             return Err(Error::Superseded);
         }
-        self.commit_unchecked(sequence)
+        self.commit_unchecked(sequence, mark)
     }
 
-    pub(crate) fn commit_unchecked(&mut self, sequence: u64) -> Result<()> {
+    pub(crate) fn commit_unchecked(&mut self, sequence: u64, mark: &str) -> Result<()> {
         let mut prepared = self.engine.prepare_commit()?;
-        prepared.set_payload(&Payload::new(sequence).write());
+        prepared.set_payload(&Payload::new(sequence, mark).write());
         prepared.commit()?;
         Ok(())
     }

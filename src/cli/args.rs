@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{demo, doctor, rules, serve, user};
+use super::{backup, demo, doctor, import, index, rules, search, serve, user, verify};
 use crate::store::Place;
 
 /// 规库：行政规范性文件登记审查库
@@ -63,6 +63,20 @@ pub(crate) enum Noun {
     Demo(demo::DemoArgs),
     /// 启动服务
     Serve(serve::ServeArgs),
+    /// 导入：法律法规作为上位法，政府文件作为历史文件
+    #[command(subcommand)]
+    Import(import::Import),
+    /// 检索公开的文件，只读，可以在服务运行时使用
+    Search(Box<search::SearchArgs>),
+    /// 检索索引：重建、核对
+    #[command(subcommand)]
+    Index(index::IndexCommand),
+    /// 核验：由登记簿重算根哈希并重放全部记录，指出被改动的记录；可以在服务运行时使用
+    Verify(verify::VerifyArgs),
+    /// 备份：整个县存为一个文件；可以在服务运行时使用
+    Backup(backup::BackupArgs),
+    /// 恢复：由备份文件建立一个县，目标须为空
+    Restore(backup::RestoreArgs),
     /// 管理人员账户
     User(user::UserArgs),
     /// 检查规则包

@@ -4,20 +4,30 @@
 //! writer, progress on standard error. Held by `tests/it/cli/`.
 
 mod args;
+mod backup;
 mod boot;
 mod demo;
 mod doctor;
 pub mod extract;
+mod import;
+mod index;
 pub mod openapi;
 mod rules;
+mod search;
 mod serve;
 mod user;
+mod verify;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 
+use crate::app::search::SearchHandle;
+use crate::clock::SystemClock;
 use crate::formats::read::child::SUBCOMMAND;
+use crate::jobs::follower::{FollowError, Follower, Step};
+use crate::store::{Place, Use};
 use args::{Cli, Noun};
 
 /// What a command ends with: an exit code, or a sentence for people and code 2.
@@ -48,10 +58,48 @@ async fn run(cli: Cli) -> Ended {
     match cli.noun {
         Noun::Demo(args) => demo::run(args, place).await,
         Noun::Serve(args) => serve::run(args, place).await,
+        Noun::Import(import::Import::Documents(args)) => import_documents(&args, place).await,
+        Noun::Search(args) => {
+            Ok(search::run(&place, &args, &SystemClock, &mut std::io::stdout()).await?)
+        }
+        Noun::Index(index::IndexCommand::Rebuild(args)) => {
+            let bar = indicatif::ProgressBar::new(0);
+            let shown = bar.clone();
+            let progress = move |done, total| {
+                shown.set_length(total);
+                shown.set_position(done);
+            };
+            let ended = index::run_rebuild(&place, &args, &mut std::io::stdout(), progress).await;
+            bar.finish_and_clear();
+            Ok(ended?)
+        }
+        Noun::Index(index::IndexCommand::Check(args)) => {
+            Ok(index::run_check(&place, &args, &mut std::io::stdout()).await?)
+        }
+        Noun::Verify(args) => verify::run(args, place, &mut std::io::stdout()).await,
+        Noun::Backup(args) => backup::backup(args, place, &mut std::io::stdout()).await,
+        Noun::Restore(args) => backup::restore(args, place, &mut std::io::stdout()).await,
         Noun::User(args) => user::run(args, place).await,
         Noun::Rules(args) => rules::run(args),
         Noun::Doctor(args) => doctor::run(args, place).await,
     }
+}
+
+/// Imports, then brings the index up to the log.
+async fn import_documents(args: &import::Documents, place: Place) -> Ended {
+    let (store, pack) = boot::open(&place, Use::Alone).await?;
+    let cx = boot::program_context(&pack);
+    let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+    let ended = import::documents(args, &store, &cx, &mut out, &mut err).await?;
+    let index = Arc::new(SearchHandle::new(search::index_dir(&store)));
+    let mut follower = Follower::new(store, index, Arc::new(SystemClock));
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || {
+        while follower.follow_once(&runtime)? != Step::Idle {}
+        Ok::<(), FollowError>(())
+    })
+    .await??;
+    Ok(ended)
 }
 
 #[expect(

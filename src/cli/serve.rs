@@ -10,10 +10,14 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::boot::{self, Fault};
+use super::search::index_dir;
 use super::{Ended, say};
 use crate::app::access::setup;
+use crate::app::search::{SearchHandle, SearchService};
 use crate::clock::{SystemClock, SystemIds};
 use crate::formats::read::child::Extractor;
+use crate::jobs::follower::{Follower, IndexStatus};
+use crate::jobs::sweep;
 use crate::rules::Pack;
 use crate::store::{Place, Store, Use};
 use crate::web::server;
@@ -93,7 +97,24 @@ pub(crate) async fn listen(
         .map_err(|error| format!("不能在 {} 监听：{error}（端口可能已被占用）", args.listen))?;
     let address = listener.local_addr()?;
     let secure = tls.is_some() || args.behind_proxy;
-    let state = state(&store, &pack, default_name, secure).await?;
+    let index = Arc::new(SearchHandle::new(index_dir(&store)));
+    let follower = Follower::new(
+        Arc::clone(&store),
+        Arc::clone(&index),
+        Arc::new(SystemClock),
+    );
+    let search = SearchService::new(Arc::clone(&store), index);
+    let state = state(
+        &store,
+        &pack,
+        default_name,
+        secure,
+        search,
+        follower.status(),
+    )
+    .await?;
+    let following = follower.spawn(tokio::runtime::Handle::current())?;
+    tokio::spawn(sweep::run(Arc::clone(&store), Arc::new(SystemClock)));
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         signalled().await;
@@ -104,6 +125,7 @@ pub(crate) async fn listen(
         "规库已启动：{scheme}://{address}  （按 Ctrl+C 停止）"
     ));
     server::serve(listener, crate::web::service(state), tls, stopped).await?;
+    following.stop();
     say("规库已停止");
     Ok(ExitCode::SUCCESS)
 }
@@ -113,9 +135,10 @@ async fn state(
     pack: &Arc<Pack>,
     default_name: &str,
     secure_cookies: bool,
+    search: SearchService,
+    index_status: watch::Receiver<IndexStatus>,
 ) -> Result<AppState, Fault> {
     let site_name = store.instance(setup::SITE_NAME).await?;
-    let index_dir = store.data().join("index");
     Ok(AppState::new(Shared {
         store: Arc::clone(store),
         clock: Arc::new(SystemClock),
@@ -124,7 +147,8 @@ async fn state(
         extractor: Extractor::of_this_binary(2)?,
         site_name: site_name.unwrap_or_else(|| default_name.to_owned()),
         secure_cookies,
-        index_dir,
+        search: Arc::new(search),
+        index_status,
     }))
 }
 

@@ -15,6 +15,7 @@ pub mod event;
 pub mod filing;
 pub mod id;
 pub mod number;
+pub mod partial_date;
 pub mod review;
 pub mod validity;
 

@@ -1,1 +1,10 @@
-//! Background work: index follower and sweeps.
+//! Background work: the index follows the log; what has run out is swept away.
+//!
+//! Owns when things are done without anybody asking, and the state of the index that `/readyz` shows.
+//! Must not know HTTP or SQL; what it writes is no fact. Held by `tests/it/search/`.
+
+pub mod follower;
+pub mod rebuild;
+pub mod sweep;
+
+pub use follower::{Follower, IndexStatus, Running};

@@ -109,7 +109,8 @@ impl RulePacks {
         hash.finalize()
             .iter()
             .take(VERSION_BYTES)
-            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 

@@ -4,6 +4,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use super::entity::{event, log_head};
 use super::{Store, StoreError};
+use crate::domain::event::EventType;
 
 /// An event without leaf and payload, for following.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,27 @@ pub struct EventHead {
 pub(crate) async fn size(connection: &impl ConnectionTrait) -> Result<i64, StoreError> {
     let head = log_head::Entity::find_by_id(1).one(connection).await?;
     Ok(head.map_or(0, |head| head.size))
+}
+
+/// Positions of the events of one kind about some documents.
+pub async fn positions(
+    db: &impl ConnectionTrait,
+    documents: &[String],
+    kind: EventType,
+) -> Result<std::collections::HashSet<i64>, StoreError> {
+    let mut found = std::collections::HashSet::new();
+    for chunk in documents.chunks(500) {
+        let rows: Vec<i64> = event::Entity::find()
+            .select_only()
+            .column(event::Column::Seq)
+            .filter(event::Column::DocumentId.is_in(chunk))
+            .filter(event::Column::Kind.eq(kind.as_str()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
 impl Store {

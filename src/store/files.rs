@@ -137,10 +137,15 @@ impl Store {
 
     /// Where a file with this hash is kept.
     pub fn file_path(&self, sha256: &str) -> PathBuf {
-        let head = sha256.get(..2).unwrap_or("00");
-        let next = sha256.get(2..4).unwrap_or("00");
-        self.data.join("files").join(head).join(next).join(sha256)
+        path_in(&self.data, sha256)
     }
+}
+
+/// Where a data folder keeps a file with this hash.
+pub(crate) fn path_in(data: &Path, sha256: &str) -> PathBuf {
+    let head = sha256.get(..2).unwrap_or("00");
+    let next = sha256.get(2..4).unwrap_or("00");
+    data.join("files").join(head).join(next).join(sha256)
 }
 
 fn full_or(path: &Path) -> impl Fn(std::io::Error) -> StoreError {

@@ -1,8 +1,8 @@
 //! 登记簿: events appended to one RFC 6962 tree, root and compact range kept in the same transaction.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    Statement,
 };
 use serde_json::{Value as Json, json};
 
@@ -252,21 +252,35 @@ async fn previous_leaves(
     events: &[NewEvent],
 ) -> Result<std::collections::HashMap<String, Hash>, StoreError> {
     let mut previous = std::collections::HashMap::new();
-    let ids: std::collections::BTreeSet<&String> = events
+    let ids: std::collections::BTreeSet<&str> = events
         .iter()
-        .filter_map(|event| event.document.as_ref().map(|document| &document.id))
+        .filter_map(|event| event.document.as_ref())
+        .map(|document| document.id.as_str())
         .collect();
-    for id in ids {
-        let last: Option<Vec<u8>> = event::Entity::find()
+    let ids: Vec<&str> = ids.into_iter().collect();
+    for chunk in ids.chunks(500) {
+        let last: Vec<i64> = event::Entity::find()
             .select_only()
-            .column(event::Column::LeafHash)
-            .filter(event::Column::DocumentId.eq(id.as_str()))
-            .order_by_desc(event::Column::Seq)
+            .column_as(event::Column::Seq.max(), "last")
+            .filter(event::Column::DocumentId.is_in(chunk.iter().copied()))
+            .group_by(event::Column::DocumentId)
             .into_tuple()
-            .one(connection)
+            .all(connection)
             .await?;
-        if let Some(hash) = last.as_deref().and_then(Hash::from_slice) {
-            previous.insert(id.clone(), hash);
+        if last.is_empty() {
+            continue;
+        }
+        let leaves: Vec<(Option<String>, Vec<u8>)> = event::Entity::find()
+            .select_only()
+            .columns([event::Column::DocumentId, event::Column::LeafHash])
+            .filter(event::Column::Seq.is_in(last))
+            .into_tuple()
+            .all(connection)
+            .await?;
+        for (id, hash) in leaves {
+            if let (Some(id), Some(hash)) = (id, Hash::from_slice(&hash)) {
+                previous.insert(id, hash);
+            }
         }
     }
     Ok(previous)

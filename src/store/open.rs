@@ -14,8 +14,10 @@ use crate::ledger::CompactRange;
 /// How a command uses the folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
-    /// `serve`, `import`, `restore`…: wants the folder to itself.
+    /// `serve`, `import`…: wants the folder to itself.
     Alone,
+    /// `restore`: leaves the database as it is until it is known to be empty; see `store::backup`.
+    Restore,
     /// `verify`, `search`…: reads beside a running server; never writes.
     ReadOnly,
 }
@@ -33,7 +35,7 @@ impl Store {
     /// Opens the county at `place`; creates it where it is empty and the use allows it.
     pub async fn open(place: &Place, usage: Use) -> Result<Self, StoreError> {
         let lock = match usage {
-            Use::Alone => Some(super::lock::FolderLock::take(&place.data)?),
+            Use::Alone | Use::Restore => Some(super::lock::FolderLock::take(&place.data)?),
             Use::ReadOnly => None,
         };
         let backend = match &place.database_url {
@@ -55,15 +57,24 @@ impl Store {
             }
             (_, Backend::Sqlite | Backend::Postgres) => open_sqlite(&place.data, usage).await?,
         };
-        if usage == Use::Alone {
-            Migrator::up(&writer, None).await?;
-            first_head(&writer).await?;
-        } else if !Migrator::get_pending_migrations(&reader).await?.is_empty() {
-            return Err(StoreError::Schema(
-                "请先用本版本启动一次服务以升级数据库".to_owned(),
-            ));
+        match usage {
+            Use::Alone => {
+                Migrator::up(&writer, None).await?;
+                first_head(&writer).await?;
+            }
+            Use::Restore => {}
+            Use::ReadOnly => {
+                if !Migrator::get_pending_migrations(&reader).await?.is_empty() {
+                    return Err(StoreError::Schema(
+                        "请先用本版本启动一次服务以升级数据库".to_owned(),
+                    ));
+                }
+            }
         }
-        let size = super::events::size(&reader).await?;
+        let size = match usage {
+            Use::Restore => 0,
+            Use::Alone | Use::ReadOnly => super::events::size(&reader).await?,
+        };
         let (appended, _) = tokio::sync::watch::channel(size);
         Ok(Self {
             writer,

@@ -50,6 +50,22 @@ pub async fn document_by_work(db: &impl ConnectionTrait, key: &str) -> Found<doc
         .await?)
 }
 
+/// The reference works with these keys, in no order.
+pub async fn documents_by_works(
+    db: &impl ConnectionTrait,
+    keys: &[String],
+) -> Listed<document::Model> {
+    let mut found = Vec::new();
+    for chunk in keys.chunks(500) {
+        let rows = document::Entity::find()
+            .filter(document::Column::WorkKey.is_in(chunk))
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// The numbers of some documents, in the order in which they were given.
 pub async fn numbers(db: &impl ConnectionTrait, documents: &[String]) -> Listed<number::Model> {
     let mut found = Vec::new();

@@ -1,7 +1,9 @@
 //! 文本 (revisions): immutable once written; their provisions are rows derived from the text.
 
+use chrono::NaiveDate;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use super::entity::{provision, revision};
@@ -113,4 +115,67 @@ pub async fn revisions(
         .order_by_asc(revision::Column::Ord)
         .all(db)
         .await?)
+}
+
+/// A revision without its text: what orders the versions of a document.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct RevisionHead {
+    /// Id.
+    pub id: String,
+    /// Document.
+    pub document_id: String,
+    /// Order in which it was written, from 0.
+    pub ord: i64,
+    /// Name of its line in the source. A changed text of the same line is a later revision with the
+    /// same name; the one with the highest `ord` counts.
+    pub external_id: Option<String>,
+    /// 版本日期 as given.
+    pub version_on: Option<String>,
+    /// First day on which this text is in force, where it is known.
+    pub in_force_from: Option<NaiveDate>,
+    /// What the source says beyond the text, as JSON.
+    pub source: Option<String>,
+}
+
+/// The revisions that come from these lines, in no order.
+pub async fn heads_by_external(
+    db: &impl ConnectionTrait,
+    external_ids: &[String],
+) -> Result<Vec<RevisionHead>, StoreError> {
+    heads_where(db, revision::Column::ExternalId, external_ids).await
+}
+
+/// The revisions of these documents, in no order.
+pub async fn heads(
+    db: &impl ConnectionTrait,
+    documents: &[String],
+) -> Result<Vec<RevisionHead>, StoreError> {
+    heads_where(db, revision::Column::DocumentId, documents).await
+}
+
+async fn heads_where(
+    db: &impl ConnectionTrait,
+    column: revision::Column,
+    values: &[String],
+) -> Result<Vec<RevisionHead>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in values.chunks(500) {
+        let rows = revision::Entity::find()
+            .select_only()
+            .columns([
+                revision::Column::Id,
+                revision::Column::DocumentId,
+                revision::Column::Ord,
+                revision::Column::ExternalId,
+                revision::Column::VersionOn,
+                revision::Column::InForceFrom,
+                revision::Column::Source,
+            ])
+            .filter(column.is_in(chunk))
+            .into_model::<RevisionHead>()
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
 }

@@ -4,6 +4,7 @@
 //! noted; [`Tx::event`] turns the notes into one event of the log; a change without an event is an
 //! error and is rolled back.
 
+use std::collections::HashMap;
 use std::sync::Mutex;
 
 use chrono::{DateTime, Utc};
@@ -76,9 +77,11 @@ pub struct Tx {
     pending: Mutex<Pending>,
 }
 
+/// Changes that no event has taken yet, by the document to which they belong; those of no document
+/// under the empty name.
 #[derive(Debug, Default)]
 struct Pending {
-    changes: Vec<Json>,
+    changes: HashMap<String, Vec<Json>>,
     events: Vec<NewEvent>,
 }
 
@@ -174,10 +177,16 @@ impl Tx {
         self.backend
     }
 
-    /// Turns all changes noted since the last event into `event`.
+    /// Turns all changes noted since the last event into `event`, but for those that
+    /// [`Tx::insert_all_of`] noted for another document.
     pub fn event(&self, mut event: NewEvent) {
         let mut pending = self.pending();
-        event.changes = std::mem::take(&mut pending.changes);
+        event.changes = pending.changes.remove("").unwrap_or_default();
+        if let Some(document) = &event.document
+            && let Some(own) = pending.changes.remove(&document.id)
+        {
+            event.changes.extend(own);
+        }
         pending.events.push(event);
     }
 
@@ -198,13 +207,32 @@ impl Tx {
         M::Entity: Recorded,
         <M::Entity as EntityTrait>::ActiveModel: Send,
     {
+        self.insert_all_of(rows, |_| String::new()).await
+    }
+
+    /// The same for rows of several documents at once: each change waits for the event of the
+    /// document that `owner` names.
+    pub async fn insert_all_of<M>(
+        &self,
+        rows: Vec<M>,
+        owner: impl Fn(&M) -> String,
+    ) -> Result<(), StoreError>
+    where
+        M: IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel> + sea_orm::ModelTrait,
+        M::Entity: Recorded,
+        <M::Entity as EntityTrait>::ActiveModel: Send,
+    {
+        let owners: Vec<String> = rows.iter().map(owner).collect();
         let rows: Vec<_> = rows
             .into_iter()
             .map(|row| set(row.into_active_model()))
             .collect();
         {
             let mut pending = self.pending();
-            pending.changes.extend(rows.iter().map(record::change));
+            for (owner, row) in owners.into_iter().zip(&rows) {
+                let changes = pending.changes.entry(owner).or_default();
+                changes.push(record::change(row));
+            }
         }
         self.insert_plain::<M::Entity>(rows).await
     }
@@ -263,7 +291,12 @@ impl Tx {
 
     /// Notes a change that was made by a statement of the store's own (the counter of a series).
     pub(crate) fn note(&self, change: Json) {
-        self.pending().changes.push(change);
+        let mut pending = self.pending();
+        pending
+            .changes
+            .entry(String::new())
+            .or_default()
+            .push(change);
     }
 
     /// Writes a working draft, which is no fact.

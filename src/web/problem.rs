@@ -75,7 +75,10 @@ impl Fault {
                 .and_then(|value| value.to_str().ok())
                 .is_some_and(|value| value.contains(kind))
         };
-        if path.starts_with("/api/") || path == "/readyz" || (accepts("application/json") && !accepts("text/html")) {
+        if path.starts_with("/api/")
+            || path == "/readyz"
+            || (accepts("application/json") && !accepts("text/html"))
+        {
             Wants::Json
         } else {
             Wants::Page

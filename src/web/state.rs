@@ -1,11 +1,14 @@
 //! What all handlers share.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::sync::watch;
+
 use crate::app::RequestContext;
+use crate::app::search::SearchService;
 use crate::clock::{Clock, today};
 use crate::formats::read::child::Extractor;
+use crate::jobs::follower::IndexStatus;
 use crate::rules::Pack;
 use crate::store::{Ids, Store};
 
@@ -30,8 +33,10 @@ pub struct Shared {
     pub site_name: String,
     /// Cookies are for TLS only.
     pub secure_cookies: bool,
-    /// Folder of the search index.
-    pub index_dir: PathBuf,
+    /// 检索.
+    pub search: Arc<SearchService>,
+    /// How the index stands.
+    pub index_status: watch::Receiver<IndexStatus>,
 }
 
 impl AppState {

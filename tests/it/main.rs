@@ -8,6 +8,11 @@ mod access;
 mod api;
 #[cfg(test)]
 mod formats;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod integrity;
+#[cfg(test)]
 mod life;
 #[cfg(test)]
 mod support;

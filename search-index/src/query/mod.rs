@@ -81,11 +81,16 @@ pub enum QueryErrorKind {
 
 impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "检索式第{}个字符处：", self.at + 1)?;
-        match self.kind {
-            QueryErrorKind::TooLong { limit } => write!(f, "检索式过长，最多{limit}个字符"),
-            QueryErrorKind::TooManyWords { limit } => write!(f, "检索词过多，最多{limit}个"),
-            QueryErrorKind::UnclosedQuote => write!(f, "引号没有配对"),
+        write!(f, "检索式第{}个字符处：{}", self.at + 1, self.kind)
+    }
+}
+
+impl fmt::Display for QueryErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong { limit } => write!(f, "检索式过长，最多{limit}个字符"),
+            Self::TooManyWords { limit } => write!(f, "检索词过多，最多{limit}个"),
+            Self::UnclosedQuote => write!(f, "引号没有配对"),
         }
     }
 }

@@ -1,1 +1,26 @@
-//! ...
+//! 检索: what everybody may search, and how the index gets it.
+//!
+//! Owns loading of public documents for the index ([`load`]), the state of the index that answers
+//! ([`SearchHandle`]), the queries of pages and API ([`DocumentQuery`], [`ProvisionQuery`]), recognising
+//! numbers, titles and articles in them, and [`SearchService`], which reads every hit again from the
+//! database and shows only what is public. Must not know HTTP, SQL, the clock; the engine is behind
+//! `search_index`. Held by `tests/it/search/`.
+
+mod answer;
+mod handle;
+mod hits;
+mod load;
+mod provisions;
+mod query;
+mod recognise;
+mod service;
+mod states;
+
+pub use answer::{
+    DocumentAnswer, DocumentHit, DocumentStatus, FacetValue, FacetValues, ProvisionAnswer,
+    ProvisionResult, SnippetOut, StatusReason,
+};
+pub use handle::SearchHandle;
+pub use load::{Loaded, indexed_revisions, load};
+pub use query::{DocumentQuery, MatchMode, Pairs, ProvisionQuery, SortBy};
+pub use service::{Asked, SearchService};

@@ -18,7 +18,7 @@ pub(super) async fn historical(
         .filter(|document| document.life == "historical")
         .map(|document| acts::import_line(builder, document, &document.file, None))
         .collect::<Result<Vec<_>, Fault>>()?;
-    acts::import(builder, opened, lines).await?;
+    acts::import_lines(builder, opened, lines).await?;
     for document in documents
         .iter()
         .filter(|document| document.life == "historical")

@@ -60,7 +60,8 @@ impl County {
             extractor: Extractor::new(env!("CARGO_BIN_EXE_guiku"), Limits::default(), 2),
             site_name: "测试县规范性文件登记审查库".to_owned(),
             secure_cookies: false,
-            index_dir: self.folder.path().join("index"),
+            search: Arc::clone(&self.search),
+            index_status: self.follower.lock().unwrap().status(),
         })
     }
 

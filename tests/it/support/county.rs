@@ -14,12 +14,14 @@ use guiku::app::drafting::submit::SubmitForReview;
 use guiku::app::registration::series::OpenSeries;
 use guiku::app::review::accept::AcceptReview;
 use guiku::app::review::opinion::{CheckLine, IssueOpinion};
+use guiku::app::search::{SearchHandle, SearchService};
 use guiku::app::{self, Command, Error, RequestContext, access, law};
 use guiku::clock::{Clock, today};
 use guiku::domain::access::Role;
 use guiku::domain::authority::{AuthorityKind, Level};
 use guiku::domain::document::{MeetingResult, Step, StepState};
 use guiku::domain::review::{CheckResult, Opinion};
+use guiku::jobs::follower::{Follower, Step as Followed};
 use guiku::rules::{Pack, RulePacks};
 use guiku::store::entity::document;
 use guiku::store::{Ids, Place, Store, Use, queries};
@@ -67,6 +69,8 @@ pub(crate) struct County {
     pub(crate) pack: Arc<Pack>,
     pub(crate) clock: TestClock,
     pub(crate) ids: Arc<SeededIds>,
+    pub(crate) search: Arc<SearchService>,
+    pub(crate) follower: Mutex<Follower>,
     authorities: HashMap<&'static str, String>,
     people: HashMap<&'static str, String>,
 }
@@ -168,12 +172,22 @@ impl County {
         let store = Arc::new(Store::open(&place, Use::Alone).await.unwrap());
         let pack = Arc::new(RulePacks::builtin().unwrap().for_place("shanxi").unwrap());
         let morning = "2026-11-24T01:00:00Z".parse().unwrap();
+        let clock = TestClock(Arc::new(Mutex::new(morning)));
+        let index = Arc::new(SearchHandle::new(folder.path().join("index")));
+        let follower = Follower::new(
+            Arc::clone(&store),
+            Arc::clone(&index),
+            Arc::new(clock.clone()),
+        );
+        let search = Arc::new(SearchService::new(Arc::clone(&store), index));
         let mut county = Self {
             store,
             folder,
             place,
             pack,
-            clock: TestClock(Arc::new(Mutex::new(morning))),
+            clock,
+            search,
+            follower: Mutex::new(follower),
             ids: Arc::new(SeededIds(Mutex::new(42))),
             authorities: HashMap::new(),
             people: HashMap::new(),
@@ -236,6 +250,18 @@ impl County {
             };
             self.act("registrar", command).await.unwrap();
         }
+    }
+
+    /// Lets the index catch up with the log.
+    pub(crate) async fn index(self: &Arc<Self>) {
+        let runtime = tokio::runtime::Handle::current();
+        let county = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            let mut follower = county.follower.lock().unwrap();
+            while follower.follow_once(&runtime).unwrap() != Followed::Idle {}
+        })
+        .await
+        .unwrap();
     }
 
     /// Sets the day; the hour stays.
@@ -435,7 +461,7 @@ impl County {
 }
 
 /// Creates an empty database and answers its URL.
-async fn fresh_database(server: &str) -> String {
+pub(crate) async fn fresh_database(server: &str) -> String {
     use sea_orm::{ConnectionTrait, Database};
     let name = format!("guiku_{}", uuid::Uuid::from_bytes(random()).simple());
     let admin = Database::connect(server).await.unwrap();

@@ -33,4 +33,4 @@ mod county;
 
 #[expect(unused_imports, reason = "each area uses some of it")]
 pub(crate) use client::{Answer, Client};
-pub(crate) use county::County;
+pub(crate) use county::{County, fresh_database};

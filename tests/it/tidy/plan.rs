@@ -4,7 +4,7 @@
 pub(super) const LONGEST: usize = 400;
 
 /// What may stand at the top of the repository, beside what `.gitignore` names.
-pub(super) const TOP: [&str; 14] = [
+pub(super) const TOP: [&str; 15] = [
     ".ci",
     ".config",
     ".git",
@@ -13,6 +13,7 @@ pub(super) const TOP: [&str; 14] = [
     "Cargo.toml",
     "LICENSE",
     "README.md",
+    "askama.toml",
     "clippy.toml",
     "deny.toml",
     "migration",
@@ -45,7 +46,7 @@ pub(super) const ARROWS: [(&str, &[&str]); 11] = [
     (
         "web",
         &[
-            "domain", "rules", "text", "checks", "ledger", "formats", "app", "jobs",
+            "domain", "rules", "text", "checks", "ledger", "formats", "store", "app", "jobs",
         ],
     ),
     (

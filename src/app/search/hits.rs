@@ -1,0 +1,120 @@
+//! Hits read again from the database: only what is public there is shown, with what stands there.
+
+use chrono::NaiveDate;
+use search_index::{Hit, WINDOW, best_provisions, snippet};
+
+use super::answer::{DocumentHit, DocumentStatus, SnippetOut, StatusReason};
+use super::load;
+use super::recognise::ArticleReference;
+use crate::app::error::Error;
+use crate::domain::document::NumberKind;
+use crate::domain::validity;
+use crate::store::Store;
+use crate::store::publicly::{self, PublicDocument, RevisionHead};
+use crate::store::text::ProvisionRow;
+
+/// The most snippets of one hit.
+const SNIPPETS: usize = 3;
+
+/// A hit whose document and revision are public.
+#[derive(Debug)]
+pub(super) struct ReadHit {
+    pub(super) document: PublicDocument,
+    pub(super) revision: RevisionHead,
+    score: f32,
+}
+
+/// Those of `hits` that are public, in their order.
+pub(super) async fn read(store: &Store, hits: &[Hit]) -> Result<Vec<ReadHit>, Error> {
+    let ids: Vec<String> = hits.iter().map(|hit| hit.document_id.clone()).collect();
+    let mut documents = publicly::documents(store.reader(), &ids).await?;
+    let revisions: Vec<String> = hits.iter().map(|hit| hit.revision_id.clone()).collect();
+    let mut revisions = publicly::revision_heads(store.reader(), &revisions).await?;
+    let public = hits.iter().filter_map(|hit| {
+        let document = documents.remove(&hit.document_id)?;
+        let revision = revisions.remove(&hit.revision_id)?;
+        let shown =
+            revision.document_id == document.row.id && publicly::shows(&document.row, &revision.id);
+        shown.then_some(ReadHit {
+            document,
+            revision,
+            score: hit.score,
+        })
+    });
+    Ok(public.collect())
+}
+
+/// A hit as it is answered.
+pub(super) fn result(
+    hit: &ReadHit,
+    as_of: NaiveDate,
+    snippets: Vec<SnippetOut>,
+) -> Result<DocumentHit, Error> {
+    let document = &hit.document;
+    let row = &document.row;
+    let authorities = load::authorities(document)?;
+    let last = validity::last_valid_on(&document.facts).map(|day| day.to_string());
+    let effective = || validity::effective_on(&document.facts).map(|day| day.to_string());
+    Ok(DocumentHit {
+        id: row.id.clone(),
+        external_id: hit.revision.external_id.clone(),
+        title: hit.revision.title.clone(),
+        document_number: load::printed(document, NumberKind::Document),
+        registration_number: load::printed(document, NumberKind::Registration),
+        authority: authorities.join("、"),
+        authorities,
+        kind: row.kind.clone(),
+        form: row.form.clone(),
+        status: status(document, as_of),
+        issued_on: row.issued_on.clone(),
+        published_on: row.published_on.clone(),
+        effective_on: row.effective_on.clone().or_else(effective),
+        last_valid_on: last.or_else(|| row.last_valid_on.clone()),
+        score: hit.score,
+        snippets,
+    })
+}
+
+fn status(document: &PublicDocument, as_of: NaiveDate) -> DocumentStatus {
+    let status = validity::validity(&document.facts, as_of);
+    let because = status.because.into_iter().map(|because| StatusReason {
+        act: because.act.as_str(),
+        on: because.on,
+        until: because.until,
+        text: because.text,
+    });
+    DocumentStatus {
+        state: status.state.as_str(),
+        label: status.state.label(),
+        as_of,
+        because: because.collect(),
+    }
+}
+
+/// The pieces that show best why a text matches; the article that the query names first.
+pub(super) fn snippets(
+    provisions: &[ProvisionRow],
+    terms: &[String],
+    article: Option<&ArticleReference>,
+) -> Vec<SnippetOut> {
+    let views: Vec<(&str, &str, &str)> = provisions
+        .iter()
+        .map(|row| (row.eid.as_str(), row.label.as_str(), row.text.as_str()))
+        .collect();
+    let named = article.and_then(|article| provisions.iter().position(|row| article.is(&row.eid)));
+    let best = best_provisions(&views, terms, SNIPPETS)
+        .into_iter()
+        .map(|best| best.index)
+        .filter(|index| Some(*index) != named);
+    named
+        .into_iter()
+        .chain(best)
+        .take(SNIPPETS)
+        .filter_map(|index| provisions.get(index))
+        .map(|row| SnippetOut {
+            eid: row.eid.clone(),
+            label: row.label.clone(),
+            html: snippet(&row.text, terms, WINDOW).html,
+        })
+        .collect()
+}

@@ -1,0 +1,114 @@
+//! Searching single provisions.
+
+use search_index::{Filters, SearchRequest, WINDOW, snippet};
+
+use super::answer::{ProvisionAnswer, ProvisionResult};
+use super::query::ProvisionQuery;
+use super::service::{Asked, SearchService, Turn, parse, request};
+use crate::app::context::RequestContext;
+use crate::app::error::Error;
+use crate::store::publicly;
+
+impl SearchService {
+    /// Searches provisions: all words must stand in one of them.
+    ///
+    /// # Errors
+    /// As [`SearchService::documents`]; [`Error::Invalid`] where neither words nor a document are given.
+    pub async fn provisions(
+        &self,
+        cx: &RequestContext,
+        query: &ProvisionQuery,
+    ) -> Result<ProvisionAnswer, Error> {
+        self.provisions_at(Asked::from(cx), query).await
+    }
+
+    /// As [`SearchService::provisions`], where there is no request.
+    pub async fn provisions_at(
+        &self,
+        asked: Asked,
+        query: &ProvisionQuery,
+    ) -> Result<ProvisionAnswer, Error> {
+        let filter = &query.filter;
+        let words = parse(&filter.q)?;
+        if words.is_empty() && query.document.is_none() {
+            return Err(Error::field("q", "请填写检索词"));
+        }
+        let turn = Turn::of(filter, asked.today)?;
+        let searcher = match turn.inner() {
+            Some(cursor) => self.handle.of_cursor(cursor)?,
+            None => self.handle.current()?,
+        };
+        let terms: Vec<String> = words.terms().into_iter().map(str::to_owned).collect();
+        let plain = request(filter, words, &filter.q, &turn);
+        let wanted = SearchRequest {
+            filters: Filters {
+                within_document: query.document.clone(),
+                ..plain.filters
+            },
+            number_keys: Vec::new(),
+            facets: search_index::FacetsWanted::default(),
+            ..plain
+        };
+        let found = self
+            .blocking(move |stop| {
+                searcher.search_provisions(&SearchRequest {
+                    stop: Some(stop),
+                    ..wanted
+                })
+            })
+            .await?;
+        let results = self.read_provisions(&found.hits, &terms).await?;
+        let dropped = found.hits.len().saturating_sub(results.len());
+        let next = found.next.map(|cursor| {
+            self.handle.handed_out(found.generation, asked.now);
+            turn.typed(&cursor)
+        });
+        Ok(ProvisionAnswer {
+            count: found
+                .count
+                .saturating_sub(u64::try_from(dropped).unwrap_or(u64::MAX)),
+            results,
+            next,
+        })
+    }
+
+    /// The hits as they stand in the database; what is not public there is left out.
+    async fn read_provisions(
+        &self,
+        hits: &[search_index::ProvisionHit],
+        terms: &[String],
+    ) -> Result<Vec<ProvisionResult>, Error> {
+        let db = self.store.reader();
+        let mut ids: Vec<String> = hits.iter().map(|hit| hit.document_id.clone()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let documents = publicly::documents(db, &ids).await?;
+        let mut ids: Vec<String> = hits.iter().map(|hit| hit.revision_id.clone()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let revisions = publicly::revision_heads(db, &ids).await?;
+        let place =
+            |hit: &search_index::ProvisionHit| (hit.revision_id.clone(), i64::from(hit.ordinal));
+        let places: Vec<(String, i64)> = hits.iter().map(place).collect();
+        let rows = publicly::provisions_at(db, &places).await?;
+        let read = hits.iter().filter_map(|hit| {
+            let document = documents.get(&hit.document_id)?;
+            let revision = revisions.get(&hit.revision_id)?;
+            let row = rows.get(&place(hit))?;
+            let shown = revision.document_id == document.row.id
+                && publicly::shows(&document.row, &revision.id)
+                && row.eid == hit.eid;
+            shown.then(|| ProvisionResult {
+                document_id: document.row.id.clone(),
+                external_id: revision.external_id.clone(),
+                title: revision.title.clone(),
+                eid: row.eid.clone(),
+                label: row.label.clone(),
+                text: row.text.clone(),
+                score: hit.score,
+                snippet: snippet(&row.text, terms, WINDOW).html,
+            })
+        });
+        Ok(read.collect())
+    }
+}

@@ -1,0 +1,195 @@
+//! What a query means beyond its characters: a number, a whole title, an article of a document.
+
+use search_index::{Query, fold_text};
+
+use crate::domain::number::{find_numbers, number_key};
+use crate::text::numeral;
+
+/// Marks a title among the keys of numbers.
+const TITLE: &str = "title:";
+/// The longest query that may be a number or a title, in characters.
+const LONGEST: usize = 300;
+
+/// The keys under which a document is found by its whole title: as it is, without 中华人民共和国, and
+/// without a closing remark in brackets (2018年修正).
+pub(super) fn title_keys(title: &str) -> Vec<String> {
+    let mut forms = vec![plain(title)];
+    let without_remark = forms
+        .first()
+        .and_then(|title| title.strip_suffix(')'))
+        .and_then(|title| title.rsplit_once('('))
+        .map(|(title, _)| title.to_owned());
+    forms.extend(without_remark);
+    let short: Vec<String> = forms
+        .iter()
+        .filter_map(|title| title.strip_prefix("中华人民共和国"))
+        .map(str::to_owned)
+        .collect();
+    forms.extend(short);
+    forms
+        .into_iter()
+        .filter(|title| title.chars().count() > 1)
+        .map(|title| format!("{TITLE}{title}"))
+        .collect()
+}
+
+/// A title or query without the marks that stand round titles.
+fn plain(text: &str) -> String {
+    fold_text(text)
+        .chars()
+        .filter(|c| !matches!(c, '《' | '》' | '<' | '>' | '〈' | '〉' | '"'))
+        .collect()
+}
+
+/// Keys of the numbers and the title that a query may be.
+pub(super) fn keys(query: &str) -> Vec<String> {
+    if query.chars().nth(LONGEST).is_some() {
+        return Vec::new();
+    }
+    let mut keys: Vec<String> = find_numbers(query)
+        .into_iter()
+        .map(|(_, key)| key)
+        .collect();
+    if query.chars().any(char::is_numeric) {
+        keys.push(number_key(query));
+    }
+    let title = plain(query);
+    if title.chars().count() > 1 {
+        keys.push(format!("{TITLE}{title}"));
+    }
+    keys.retain(|key| !key.is_empty());
+    keys.dedup();
+    keys
+}
+
+/// A query that names an article: 安全生产法第三十二条.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ArticleReference {
+    /// The words before it, which shall be in the title.
+    pub(super) title: String,
+    /// Its eId in a text of articles.
+    pub(super) eid: String,
+    /// What people read: 第32条.
+    pub(super) label: String,
+}
+
+impl ArticleReference {
+    /// Whether a provision is the article: of the document or of its instrument or annex.
+    pub(super) fn is(&self, eid: &str) -> bool {
+        eid == self.eid
+            || eid
+                .strip_suffix(self.eid.as_str())
+                .is_some_and(|head| head.ends_with("__"))
+    }
+}
+
+/// Reads an article at the end of a query. Without 第 the figures must be Arabic: 优化营商环境二十条 is a
+/// name.
+pub(super) fn article(query: &str) -> Option<ArticleReference> {
+    let query = query.trim();
+    let at = query.rfind('条')?;
+    let (head, tail) = query.split_at_checked(at)?;
+    let tail = tail.strip_prefix('条')?.trim();
+    let sub = match tail.strip_prefix('之') {
+        Some(sub) => Some(numeral::parse(sub)?),
+        None if tail.is_empty() => None,
+        None => return None,
+    };
+    let head = head.trim_end();
+    let start = head
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| numeral::is_numeral(*c))
+        .last()
+        .map(|(at, _)| at)?;
+    let (before, figures) = head.split_at_checked(start)?;
+    let number = numeral::parse(figures)?;
+    let before = before.trim_end();
+    let title = match before.strip_suffix('第') {
+        Some(title) => title,
+        None if figures
+            .chars()
+            .all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) =>
+        {
+            before
+        }
+        None => return None,
+    };
+    let title = title.trim().trim_end_matches('》').trim_start_matches('《');
+    if title.trim().is_empty() {
+        return None;
+    }
+    let (sub, label_sub) = sub.map_or_else(Default::default, |sub| {
+        (format!("-{sub}"), format!("之{}", numeral::to_chinese(sub)))
+    });
+    Some(ArticleReference {
+        title: title.to_owned(),
+        eid: format!("art_{number}{sub}"),
+        label: format!("第{}条{label_sub}", numeral::to_chinese(number)),
+    })
+}
+
+/// Whether every word of the query stands in the title.
+pub(super) fn in_title(query: &Query, title: &str) -> bool {
+    let title = fold_text(title);
+    let terms = query.terms();
+    !terms.is_empty() && terms.iter().all(|term| title.contains(term))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> Option<(String, String)> {
+        article(query).map(|found| (found.title, found.eid))
+    }
+
+    #[test]
+    fn an_article_at_the_end_is_read_in_any_dress() {
+        let expected = Some(("安全生产法".to_owned(), "art_32".to_owned()));
+        for dress in [
+            "安全生产法第三十二条",
+            "《安全生产法》第32条",
+            "安全生产法 32条",
+            " 安全生产法　第 ３２ 条 ",
+        ] {
+            assert_eq!(read(dress), expected, "{dress}");
+        }
+        let inserted = Some(("刑法".to_owned(), "art_120-1".to_owned()));
+        assert_eq!(read("刑法第一百二十条之一"), inserted);
+    }
+
+    #[test]
+    fn what_only_looks_like_an_article_is_none() {
+        for other in [
+            "第三十二条",
+            "优化营商环境二十条",
+            "条",
+            "工作条例",
+            "违反第三条规定的",
+            "",
+        ] {
+            assert_eq!(read(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_known_by_its_short_and_plain_forms() {
+        let keys = title_keys("中华人民共和国安全生产法（2021年修正）");
+        for query in ["安全生产法", "《中华人民共和国安全生产法》"] {
+            assert!(
+                keys.iter().any(|key| super::keys(query).contains(key)),
+                "{query}"
+            );
+        }
+        assert!(!keys.iter().any(|key| super::keys("生产法").contains(key)));
+    }
+
+    #[test]
+    fn a_number_is_known_in_other_dress() {
+        let key = number_key("上政规〔2019〕7号");
+        for query in ["上政规[2019]7号", "上政规（２０１９）第7号"] {
+            assert!(keys(query).contains(&key), "{query}: {:?}", keys(query));
+        }
+    }
+}

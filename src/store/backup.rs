@@ -1,1 +1,0 @@
-//! Backup: see the verbs below.

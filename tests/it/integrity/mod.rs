@@ -1,0 +1,53 @@
+//! What the log promises: every change behind its back is named, and a backup brings all of it back.
+
+mod archive;
+mod events;
+mod hostile;
+mod moves;
+mod raw;
+mod records;
+
+use guiku::app::review::accept::AcceptReview;
+use guiku::app::review::opinion::{FindingInput, IssueOpinion};
+use guiku::domain::review::{CheckResult, Opinion};
+use guiku::store::Store;
+use guiku::store::verify::{VerifyOptions, VerifyReport};
+
+use crate::support::County;
+
+const TEXT: &str = "第一条 为了规范城市管理，制定本办法。\n第二条 县城管部门负责实施。\n\
+                    第三条 本办法自2027年1月1日起施行，有效期五年。";
+
+/// Fills every recorded table: a published document, one more, and one that shall be amended.
+async fn lived_in(county: &County) {
+    county.published("测试县集贸市场管理办法", TEXT).await;
+    county.published("测试县户外广告管理办法", TEXT).await;
+    let title = "测试县停车管理办法";
+    let id = county.draft(title, TEXT, "gov").await;
+    county.complete(&id).await;
+    let review_id = county.submit(&id).await;
+    let accept = AcceptReview {
+        review_id: review_id.clone(),
+        expected_version: 1,
+    };
+    county.act("reviewer", accept).await.unwrap();
+    let finding = FindingInput {
+        eid: Some("art_2".to_owned()),
+        category: "powers".to_owned(),
+        content: "应当写明依据".to_owned(),
+        basis: Some("《中华人民共和国行政处罚法》".to_owned()),
+    };
+    let opinion = IssueOpinion {
+        review_id,
+        expected_version: 2,
+        opinion: Opinion::Amend,
+        reason: "第二条缺少依据".to_owned(),
+        checklist: county.checklist(CheckResult::Met),
+        findings: vec![finding],
+    };
+    county.act("reviewer", opinion).await.unwrap();
+}
+
+async fn verify(store: &Store) -> VerifyReport {
+    store.verify(&VerifyOptions::default()).await.unwrap()
+}
