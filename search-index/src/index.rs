@@ -190,6 +190,19 @@ impl SearchIndex {
         self.opened().committed()
     }
 
+    /// Whether [`reload`](Self::reload) would bring another state: something was committed, or a rebuilt index was swapped in.
+    /// Reads two small files; a commit that repeats a sequence number is not noticed.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::committed_sequence`].
+    pub fn is_outdated(&self) -> Result<bool> {
+        let open = self.opened();
+        if self.root.current()?.as_deref() != Some(open.folder.as_str()) {
+            return Ok(true);
+        }
+        Ok(open.sequence()? != self.searcher().sequence())
+    }
+
     /// Reads every file of the index and compares its checksum. Takes as long as reading the index from disk.
     ///
     /// # Errors

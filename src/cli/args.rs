@@ -50,7 +50,7 @@ impl PlaceArgs {
 
 /// How data is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub enum Format {
     /// 给人看的文字
     Text,
     /// JSON
@@ -79,6 +79,8 @@ pub(crate) enum Noun {
     Restore(backup::RestoreArgs),
     /// 管理人员账户
     User(user::UserArgs),
+    /// 打印接口说明（OpenAPI 3.1，JSON）
+    Openapi,
     /// 检查规则包
     Rules(rules::RulesArgs),
     /// 体检：数据目录、数据库、规则包、日历、文件读取的隔离

@@ -16,7 +16,7 @@ use crate::store::Store;
 
 /// What is imported.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Import {
+pub enum Import {
     /// 导入文件：每行一个 JSON 对象，至少有 id、title、text；同一 id 的内容有变时记为新文本，无变化时不作改动
     Documents(Documents),
 }
@@ -30,16 +30,16 @@ pub(crate) enum Import {
   guiku import documents laws.jsonl.gz policies.jsonl
   zcat laws.jsonl.gz | guiku import documents -
   guiku import documents --strict --format json laws.jsonl.gz")]
-pub(crate) struct Documents {
+pub struct Documents {
     /// .jsonl 或 .jsonl.gz 文件；- 为标准输入
     #[arg(required = true, value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
     /// 先检查全部文件，有一行不合格就一行也不导入
     #[arg(long)]
-    pub(crate) strict: bool,
+    pub strict: bool,
     /// 结果的输出格式
     #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    pub format: Format,
 }
 
 /// A file that has been opened, under the name that was given.
@@ -50,7 +50,7 @@ struct Source {
 
 /// Imports and prints the summary to `out`; faults go to `err`. 0: all went in; 1: some lines did not;
 /// 2: it could not be done. The caller brings the index up to the log afterwards.
-pub(crate) async fn documents(
+pub async fn documents(
     args: &Documents,
     store: &Arc<Store>,
     cx: &RequestContext,

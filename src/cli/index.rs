@@ -22,7 +22,7 @@ const PRINTED: usize = 20;
 
 /// 检索索引：重建、核对。索引只是数据库的影子，任何时候都可以删除后重建。
 #[derive(Debug, Clone, Subcommand)]
-pub(crate) enum IndexCommand {
+pub enum IndexCommand {
     /// 从数据库重建检索索引，建成后一次替换旧索引。
     ///
     /// 需要独占数据目录：请先停止服务。重建期间旧索引不受影响，中途中断也不会损坏旧索引。
@@ -35,17 +35,17 @@ pub(crate) enum IndexCommand {
 
 /// Options of both.
 #[derive(Debug, Clone, Args)]
-pub(crate) struct IndexArgs {
+pub struct IndexArgs {
     /// 输出格式
     #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    pub format: Format,
 }
 
 /// `guiku index rebuild`. Progress goes to `progress`, the result to `out`.
 ///
 /// # Errors
 /// Where the folder is held by another process, or the index cannot be written.
-pub(crate) async fn run_rebuild(
+pub async fn run_rebuild(
     place: &Place,
     args: &IndexArgs,
     out: &mut (dyn Write + Send),
@@ -84,26 +84,26 @@ pub(crate) async fn run_rebuild(
 
 /// What a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub(crate) struct CheckFound {
+pub struct CheckFound {
     /// Damaged or missing files of the index.
-    pub(crate) damaged: Vec<String>,
+    pub damaged: Vec<String>,
     /// Size of the log that the index stands for.
-    pub(crate) sequence: u64,
+    pub sequence: u64,
     /// Size of the log.
-    pub(crate) log_size: u64,
+    pub log_size: u64,
     /// Whether the index was made from this log.
-    pub(crate) same_log: bool,
+    pub same_log: bool,
     /// Revisions in the index.
-    pub(crate) revisions: u64,
+    pub revisions: u64,
     /// Public revisions that are not in the index, as document/revision.
-    pub(crate) missing: Vec<String>,
+    pub missing: Vec<String>,
     /// Revisions in the index that are not public, as document/revision.
-    pub(crate) surplus: Vec<String>,
+    pub surplus: Vec<String>,
 }
 
 impl CheckFound {
     /// Index and database agree, and the index has caught up.
-    pub(crate) fn agrees(&self) -> bool {
+    pub fn agrees(&self) -> bool {
         self.damaged.is_empty()
             && self.same_log
             && self.sequence == self.log_size
@@ -116,7 +116,7 @@ impl CheckFound {
 ///
 /// # Errors
 /// Where database or index cannot be opened; the caller answers with exit code 2.
-pub(crate) async fn run_check(
+pub async fn run_check(
     place: &Place,
     args: &IndexArgs,
     out: &mut (dyn Write + Send),
@@ -138,7 +138,7 @@ pub(crate) async fn run_check(
 ///
 /// # Errors
 /// Where either cannot be read.
-pub(crate) async fn check(store: &Store) -> Result<CheckFound, CliError> {
+pub async fn check(store: &Store) -> Result<CheckFound, CliError> {
     let dir = index_dir(store);
     let opened = tokio::task::spawn_blocking(move || {
         let index = SearchIndex::open(dir)?;

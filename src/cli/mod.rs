@@ -3,17 +3,17 @@
 //! Owns words, options, output and exit codes. Must not know SQL or HTML. Prints data through one
 //! writer, progress on standard error. Held by `tests/it/cli/`.
 
-mod args;
+pub mod args;
 mod backup;
 mod boot;
 mod demo;
 mod doctor;
 pub mod extract;
-mod import;
-mod index;
+pub mod import;
+pub mod index;
 pub mod openapi;
 mod rules;
-mod search;
+pub mod search;
 mod serve;
 mod user;
 mod verify;
@@ -80,6 +80,10 @@ async fn run(cli: Cli) -> Ended {
         Noun::Backup(args) => backup::backup(args, place, &mut std::io::stdout()).await,
         Noun::Restore(args) => backup::restore(args, place, &mut std::io::stdout()).await,
         Noun::User(args) => user::run(args, place).await,
+        Noun::Openapi => {
+            say(&openapi::document()?);
+            Ok(ExitCode::SUCCESS)
+        }
         Noun::Rules(args) => rules::run(args),
         Noun::Doctor(args) => doctor::run(args, place).await,
     }

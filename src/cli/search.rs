@@ -18,50 +18,50 @@ use crate::store::{Place, Store, StoreError, Use};
 ///
 /// 多个检索词之间为“并且”；引号内为一个整体；词前加 - 表示不含。发文字号、登记号和完整标题会被识别。
 #[derive(Debug, Clone, Args)]
-pub(crate) struct SearchArgs {
+pub struct SearchArgs {
     /// 检索词；不填时列出全部公开文件
-    pub(crate) words: Vec<String>,
+    pub words: Vec<String>,
     /// 匹配方式：auto 识别文号和标题，exact 只按字面
     #[arg(long = "match", value_name = "方式")]
-    pub(crate) match_mode: Option<String>,
+    pub match_mode: Option<String>,
     /// 制定机关全称，可以重复
     #[arg(long, value_name = "机关")]
-    pub(crate) authority: Vec<String>,
+    pub authority: Vec<String>,
     /// 效力级别，可以重复
     #[arg(long, value_name = "级别")]
-    pub(crate) kind: Vec<String>,
+    pub kind: Vec<String>,
     /// 文种，可以重复
     #[arg(long, value_name = "文种")]
-    pub(crate) form: Vec<String>,
+    pub form: Vec<String>,
     /// 效力状态：`in_force not_yet partly_suspended suspended repealed lapsed declared_void revoked unknown`，可以重复
     #[arg(long, value_name = "状态")]
-    pub(crate) status: Vec<String>,
+    pub status: Vec<String>,
     /// 年份，可以重复
     #[arg(long, value_name = "年份")]
-    pub(crate) year: Vec<String>,
+    pub year: Vec<String>,
     /// 以哪一天的文本和效力为准，例如 2024-05-01；不填为今天
     #[arg(long, value_name = "日期")]
-    pub(crate) as_of: Option<String>,
+    pub as_of: Option<String>,
     /// 排列：`relevance published published_oldest issued effective`
     #[arg(long, value_name = "次序")]
-    pub(crate) order: Option<String>,
+    pub order: Option<String>,
     /// 统计分类数量：true，或者 authority,kind,form,status,year 中的几项
     #[arg(long, value_name = "分类")]
-    pub(crate) facets: Option<String>,
+    pub facets: Option<String>,
     /// 每页条数，0 至 100
     #[arg(long, value_name = "条数")]
-    pub(crate) per_page: Option<String>,
+    pub per_page: Option<String>,
     /// 上一页给出的翻页标记
     #[arg(long, value_name = "标记")]
-    pub(crate) cursor: Option<String>,
+    pub cursor: Option<String>,
     /// 输出格式
     #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    pub format: Format,
 }
 
 /// What can go wrong in a command of the command line.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum CliError {
+pub enum CliError {
     /// A question that cannot be answered.
     #[error(transparent)]
     App(#[from] Error),
@@ -86,7 +86,7 @@ pub(crate) enum CliError {
 }
 
 /// The folder of the index of an open county.
-pub(crate) fn index_dir(store: &Store) -> PathBuf {
+pub fn index_dir(store: &Store) -> PathBuf {
     store.data().join("index")
 }
 
@@ -123,7 +123,7 @@ impl SearchArgs {
 ///
 /// # Errors
 /// Where the query is wrong, or database or index cannot be opened.
-pub(crate) async fn run(
+pub async fn run(
     place: &Place,
     args: &SearchArgs,
     clock: &dyn Clock,

@@ -7,13 +7,14 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::RecvTimeoutError;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use search_index::{Error as IndexError, SearchIndex, Writer, WriterOptions};
 use tokio::runtime::Handle;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::rebuild::{mark, rebuild};
 use crate::app::search::{SearchHandle, load};
@@ -27,6 +28,8 @@ const EVENTS: u64 = 2_000;
 const CHUNK: usize = 50;
 /// How often the log is looked at where nobody says that it has grown: other processes write too.
 const TICK: Duration = Duration::from_secs(1);
+/// How long events are gathered after a commit: under load one commit takes in many.
+const GATHER: Duration = Duration::from_millis(200);
 /// The longest wait after a fault.
 const BACK_OFF_MOST: Duration = Duration::from_secs(30);
 
@@ -88,9 +91,9 @@ pub struct Follower {
 /// A follower at work. It ends when this is dropped.
 #[derive(Debug)]
 pub struct Running {
-    stop: Arc<tokio::sync::Notify>,
+    stop: Arc<Notify>,
     stopped: std::sync::mpsc::Receiver<()>,
-    stopping: Arc<std::sync::atomic::AtomicBool>,
+    stopping: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -199,7 +202,7 @@ impl Follower {
 
     /// The index, opened for searching too.
     fn open(&mut self) -> Result<Arc<SearchIndex>, FollowError> {
-        self.handle.refresh(self.clock.now())?;
+        self.handle.keep_up(self.clock.now())?;
         self.handle
             .index()
             .ok_or_else(|| IndexError::Missing(self.handle.dir().to_owned()).into())
@@ -274,8 +277,8 @@ impl Follower {
     /// # Errors
     /// Where the system gives no thread.
     pub fn spawn(mut self, runtime: Handle) -> std::io::Result<Running> {
-        let stop = Arc::new(tokio::sync::Notify::new());
-        let stopping = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let stop = Arc::new(Notify::new());
+        let stopping = Arc::new(AtomicBool::new(false));
         let (done, stopped) = std::sync::mpsc::channel();
         let (told, ending) = (Arc::clone(&stop), Arc::clone(&stopping));
         let thread = std::thread::Builder::new()
@@ -293,38 +296,44 @@ impl Follower {
         })
     }
 
-    fn run(
-        &mut self,
-        runtime: &Handle,
-        stop: &tokio::sync::Notify,
-        stopping: &std::sync::atomic::AtomicBool,
-    ) {
+    fn run(&mut self, runtime: &Handle, stop: &Notify, stopping: &AtomicBool) {
         let mut appended = self.store.appended();
-        let mut pause = TICK;
-        while !stopping.load(std::sync::atomic::Ordering::Acquire) {
+        let mut back_off = TICK;
+        while !stopping.load(Ordering::Acquire) {
             appended.borrow_and_update();
-            let step = catch_unwind(AssertUnwindSafe(|| self.follow_once(runtime)));
-            match step {
-                Ok(Ok(Step::Idle)) => pause = TICK,
-                Ok(Ok(Step::Followed { .. } | Step::Rebuilt { .. })) => continue,
+            let taken = catch_unwind(AssertUnwindSafe(|| self.follow_once(runtime)));
+            let (pause, until_appended) = match taken {
+                Ok(Ok(Step::Idle)) => (TICK, true),
+                Ok(Ok(Step::Followed { .. } | Step::Rebuilt { .. })) if !self.caught_up() => {
+                    (Duration::ZERO, false)
+                }
+                Ok(Ok(Step::Followed { .. } | Step::Rebuilt { .. })) => (GATHER, false),
                 Ok(Err(error)) => {
                     tracing::error!(%error, "the index does not follow");
-                    pause = (pause * 2).min(BACK_OFF_MOST);
+                    back_off = (back_off * 2).min(BACK_OFF_MOST);
+                    (back_off, false)
                 }
                 Err(_panic) => {
                     self.fail("索引引擎内部错误");
-                    pause = (pause * 2).min(BACK_OFF_MOST);
+                    back_off = (back_off * 2).min(BACK_OFF_MOST);
+                    (back_off, false)
                 }
+            };
+            if self.status.borrow().fault.is_none() {
+                back_off = TICK;
             }
-            let failed = pause > TICK;
             runtime.block_on(async {
                 tokio::select! {
                     () = stop.notified() => {}
                     () = tokio::time::sleep(pause) => {}
-                    _ = appended.changed(), if !failed => {}
+                    _ = appended.changed(), if until_appended => {}
                 }
             });
         }
+    }
+
+    fn caught_up(&self) -> bool {
+        self.status.borrow().caught_up
     }
 }
 
@@ -335,8 +344,7 @@ impl Running {
     }
 
     fn end(&mut self) {
-        self.stopping
-            .store(true, std::sync::atomic::Ordering::Release);
+        self.stopping.store(true, Ordering::Release);
         self.stop.notify_one();
         if let Err(RecvTimeoutError::Timeout) = self.stopped.recv_timeout(Duration::from_secs(20)) {
             tracing::warn!("the index follower is still at work; it is left behind");

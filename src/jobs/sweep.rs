@@ -10,7 +10,7 @@ use crate::store::housekeep::Housekeeping;
 use crate::store::{Store, StoreError};
 
 /// How often.
-const EVERY: Duration = Duration::from_secs(3600);
+const EVERY: Duration = Duration::from_hours(1);
 /// How long the answer to a request is kept for its retries.
 const KEYS_KEPT: TimeDelta = TimeDelta::days(7);
 

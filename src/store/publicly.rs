@@ -167,13 +167,13 @@ pub async fn revision_heads(
 /// they were written.
 pub async fn texts(
     db: &impl ConnectionTrait,
-    documents: &HashMap<String, PublicDocument>,
+    documents: &[&document::Model],
 ) -> Result<HashMap<String, Vec<RevisionText>>, StoreError> {
-    let ids: Vec<&String> = documents.keys().collect();
     let mut found: HashMap<String, Vec<RevisionText>> = HashMap::new();
-    for chunk in ids.chunks(TEXTS) {
+    for chunk in documents.chunks(TEXTS) {
+        let ids = chunk.iter().map(|document| document.id.as_str());
         let rows = revision::Entity::find()
-            .filter(revision::Column::DocumentId.is_in(chunk.iter().copied()))
+            .filter(revision::Column::DocumentId.is_in(ids))
             .order_by_asc(revision::Column::DocumentId)
             .order_by_asc(revision::Column::Ord)
             .all(db)
@@ -181,8 +181,9 @@ pub async fn texts(
         let rows: Vec<_> = rows
             .into_iter()
             .filter(|row| {
-                let document = documents.get(&row.document_id);
-                document.is_some_and(|document| shows(&document.row, &row.id))
+                chunk
+                    .iter()
+                    .any(|document| document.id == row.document_id && shows(document, &row.id))
             })
             .collect();
         let revisions: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();

@@ -15,6 +15,8 @@ mod integrity;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tidy;

@@ -31,6 +31,16 @@ struct State {
     older: VecDeque<Kept>,
 }
 
+impl State {
+    fn drop_expired(&mut self, now: DateTime<Utc>) {
+        self.older
+            .retain(|kept| kept.until.is_some_and(|until| now < until));
+        while self.older.len() > KEPT_MOST {
+            self.older.pop_front();
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Kept {
     searcher: Searcher,
@@ -84,13 +94,23 @@ impl SearchHandle {
                 state.older.push_back(old);
             }
         }
-        state
-            .older
-            .retain(|kept| kept.until.is_some_and(|until| now < until));
-        while state.older.len() > KEPT_MOST {
-            state.older.pop_front();
-        }
+        state.drop_expired(now);
         Ok(())
+    }
+
+    /// As [`SearchHandle::refresh`], at once done where nothing was committed or swapped since. An older state whose
+    /// time has run out is dropped then too.
+    ///
+    /// # Errors
+    /// As [`SearchHandle::refresh`].
+    pub fn keep_up(&self, now: DateTime<Utc>) -> search_index::Result<()> {
+        match self.index() {
+            Some(index) if !index.is_outdated()? => {
+                self.state().drop_expired(now);
+                Ok(())
+            }
+            Some(_) | None => self.refresh(now),
+        }
     }
 
     /// Closes the index: it was found damaged or of another truth and must not answer.

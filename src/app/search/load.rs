@@ -27,7 +27,8 @@ pub type Loaded = (String, Option<Vec<IndexRevision>>);
 /// [`Error::Store`], where the database fails or a row does not parse.
 pub async fn load(store: &Store, ids: &[String]) -> Result<Vec<Loaded>, Error> {
     let mut documents = publicly::documents(store.reader(), ids).await?;
-    let mut texts = publicly::texts(store.reader(), &documents).await?;
+    let rows: Vec<_> = documents.values().map(|document| &document.row).collect();
+    let mut texts = publicly::texts(store.reader(), &rows).await?;
     let mut loaded = Vec::with_capacity(ids.len());
     for id in ids {
         let document = documents.remove(id);

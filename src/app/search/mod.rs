@@ -15,6 +15,8 @@ mod query;
 mod recognise;
 mod service;
 mod states;
+mod turn;
+mod words;
 
 pub use answer::{
     DocumentAnswer, DocumentHit, DocumentStatus, FacetValue, FacetValues, ProvisionAnswer,

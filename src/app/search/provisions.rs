@@ -4,7 +4,8 @@ use search_index::{Filters, SearchRequest, WINDOW, snippet};
 
 use super::answer::{ProvisionAnswer, ProvisionResult};
 use super::query::ProvisionQuery;
-use super::service::{Asked, SearchService, Turn, parse, request};
+use super::service::{Asked, SearchService};
+use super::turn::{Turn, parse, request};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::store::publicly;

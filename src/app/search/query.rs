@@ -197,27 +197,24 @@ impl Reader {
             "status" => self.status(value),
             "year" => self.year(value),
             "as_of" => self.single(name, |query, _| {
-                query.as_of = optional(value, |text| {
+                set(&mut query.as_of, value, |text| {
                     let day = text.parse::<NaiveDate>().ok();
                     day.filter(|day| (1..=9999).contains(&chrono::Datelike::year(day)))
                 })
-                .ok_or_else(|| format!("“{}”不是日期，请写成 2024-05-01", brief(value)))?;
-                Ok(())
+                .ok_or_else(|| format!("“{}”不是日期，请写成 2024-05-01", brief(value)))
             }),
             "order" => self.single(name, |query, _| {
-                query.order = optional(value, |text| {
+                set(&mut query.order, value, |text| {
                     let known = SortBy::ALL.iter().find(|(word, _)| *word == text);
                     known.map(|(_, order)| *order)
                 })
-                .ok_or_else(|| one_of(value, &SortBy::ALL.map(|(word, _)| word).join("、")))?;
-                Ok(())
+                .ok_or_else(|| one_of(value, &SortBy::ALL.map(|(word, _)| word).join("、")))
             }),
             "per_page" => self.single(name, |query, _| {
-                query.per_page = optional(value, |text| {
+                set(&mut query.per_page, value, |text| {
                     text.parse().ok().filter(|number| *number <= PER_PAGE_MOST)
                 })
-                .ok_or_else(|| format!("每页条数应为 0 至 {PER_PAGE_MOST} 的整数"))?;
-                Ok(())
+                .ok_or_else(|| format!("每页条数应为 0 至 {PER_PAGE_MOST} 的整数"))
             }),
             "cursor" => self.single(name, |query, _| {
                 query.cursor = Some(value.to_owned()).filter(|cursor| !cursor.is_empty());
@@ -343,12 +340,11 @@ impl Reader {
     }
 }
 
-/// `Some(None)` for an empty value, `None` for a wrong one.
-fn optional<T>(value: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
-    match value.trim() {
-        "" => Some(None),
-        text => read(text).map(Some),
-    }
+/// Sets `field` to what the value says, or to nothing where it is empty; `None` for a wrong one.
+fn set<T>(field: &mut Option<T>, value: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<()> {
+    let value = value.trim();
+    *field = if value.is_empty() { None } else { read(value) };
+    (field.is_some() || value.is_empty()).then_some(())
 }
 
 fn one_of(value: &str, words: &str) -> String {

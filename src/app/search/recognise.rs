@@ -84,9 +84,15 @@ impl ArticleReference {
 }
 
 /// Reads an article at the end of a query. Without 第 the figures must be Arabic: 优化营商环境二十条 is a
-/// name.
+/// name. A short number after a blank is an article too: 安全生产法 32.
 pub(super) fn article(query: &str) -> Option<ArticleReference> {
     let query = query.trim();
+    if let Some((title, figures)) = query.rsplit_once(char::is_whitespace)
+        && figures.chars().count() <= 3
+        && figures.chars().all(is_figure)
+    {
+        return reference(title, numeral::parse(figures)?, None);
+    }
     let at = query.rfind('条')?;
     let (head, tail) = query.split_at_checked(at)?;
     let tail = tail.strip_prefix('条')?.trim();
@@ -107,14 +113,17 @@ pub(super) fn article(query: &str) -> Option<ArticleReference> {
     let before = before.trim_end();
     let title = match before.strip_suffix('第') {
         Some(title) => title,
-        None if figures
-            .chars()
-            .all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) =>
-        {
-            before
-        }
+        None if figures.chars().all(is_figure) => before,
         None => return None,
     };
+    reference(title, number, sub)
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+fn reference(title: &str, number: u32, sub: Option<u32>) -> Option<ArticleReference> {
     let title = title.trim().trim_end_matches('》').trim_start_matches('《');
     if title.trim().is_empty() {
         return None;
@@ -152,6 +161,7 @@ mod tests {
             "《安全生产法》第32条",
             "安全生产法 32条",
             " 安全生产法　第 ３２ 条 ",
+            "安全生产法 32",
         ] {
             assert_eq!(read(dress), expected, "{dress}");
         }
@@ -164,6 +174,8 @@ mod tests {
         for other in [
             "第三十二条",
             "优化营商环境二十条",
+            "会议纪要 2024",
+            "32",
             "条",
             "工作条例",
             "违反第三条规定的",

@@ -5,20 +5,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use search_index::{Filters, Hit, Query, SearchAnswer, SearchRequest, Searcher};
+use search_index::{Hit, Query, SearchAnswer, SearchRequest, Searcher};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::answer::{DocumentAnswer, FacetValue, FacetValues};
+use super::answer::DocumentAnswer;
 use super::handle::{SearchHandle, invalid_cursor};
 use super::hits::{self, ReadHit};
 use super::query::{DocumentQuery, MatchMode};
 use super::recognise::{self, ArticleReference};
-use super::states;
+use super::turn::{Plan, Turn, parse, request};
+use super::words::{describe, facets};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
-use crate::domain::validity::chinese_date;
-use crate::store::Store;
+use crate::store::{Store, publicly, text as store_text};
 
 /// How long a search may take.
 const BUDGET: Duration = Duration::from_secs(5);
@@ -53,13 +53,6 @@ pub struct SearchService {
     pub(super) store: Arc<Store>,
     pub(super) handle: Arc<SearchHandle>,
     permits: Arc<Semaphore>,
-}
-
-/// How a query is carried out; its letter begins a cursor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Plan {
-    Typed,
-    Article,
 }
 
 /// A page of the index, not yet read from the database.
@@ -146,7 +139,7 @@ impl SearchService {
     }
 
     /// The first or next page. A query that names an article is searched by the words before it, where
-    /// the best hit bears them in its title.
+    /// the best hit bears them in its title and has that article.
     async fn find(
         &self,
         query: &DocumentQuery,
@@ -169,7 +162,7 @@ impl SearchService {
                 request,
                 searcher: searcher.clone(),
             };
-            if plan.is_some() || self.bears_title(&found).await? {
+            if plan.is_some() || self.has_article(&found, article).await? {
                 return Ok(found);
             }
         } else if plan == Some(Plan::Article) {
@@ -185,16 +178,23 @@ impl SearchService {
         })
     }
 
-    async fn bears_title(&self, found: &Found) -> Result<bool, Error> {
+    /// Whether the best hit bears the words in its title and has the article.
+    async fn has_article(&self, found: &Found, article: &ArticleReference) -> Result<bool, Error> {
         let first: Vec<Hit> = found.answer.hits.iter().take(1).cloned().collect();
         let read = hits::read(&self.store, &first).await?;
-        Ok(read.first().is_some_and(|hit| {
-            let revision = &hit.revision;
-            let titles = std::iter::once(&revision.title).chain(&revision.instrument_title);
-            titles
-                .into_iter()
-                .any(|title| recognise::in_title(&found.request.query, title))
-        }))
+        let Some(revision) = read.first().map(|hit| &hit.revision) else {
+            return Ok(false);
+        };
+        let titles = std::iter::once(&revision.title).chain(&revision.instrument_title);
+        let query = &found.request.query;
+        if !titles
+            .into_iter()
+            .any(|title| recognise::in_title(query, title))
+        {
+            return Ok(false);
+        }
+        let provisions = store_text::provisions(self.store.reader(), &revision.id).await?;
+        Ok(provisions.iter().any(|row| article.is(&row.eid)))
     }
 
     async fn page(
@@ -238,7 +238,7 @@ impl SearchService {
             return Ok(vec![Vec::new(); read.len()]);
         }
         let ids: Vec<String> = read.iter().map(|hit| hit.revision.id.clone()).collect();
-        let mut provisions = crate::store::publicly::provisions(self.store.reader(), &ids).await?;
+        let mut provisions = publicly::provisions(self.store.reader(), &ids).await?;
         let article = article.cloned();
         self.blocking(move |_| {
             let cut = ids.iter().map(|id| {
@@ -297,167 +297,4 @@ impl Drop for StopOnDrop {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
-}
-
-/// The day of a search and where its page begins. A cursor carries the day, so that turning pages goes
-/// on after midnight.
-pub(super) struct Turn {
-    pub(super) as_of: NaiveDate,
-    cursor: Option<(Plan, String)>,
-}
-
-impl Turn {
-    pub(super) fn of(query: &DocumentQuery, today: NaiveDate) -> Result<Self, Error> {
-        let Some(text) = &query.cursor else {
-            return Ok(Self {
-                as_of: query.as_of.unwrap_or(today),
-                cursor: None,
-            });
-        };
-        let (plan, rest) = match (text.strip_prefix('t'), text.strip_prefix('a')) {
-            (Some(rest), _) => (Plan::Typed, rest),
-            (None, Some(rest)) => (Plan::Article, rest),
-            (None, None) => return Err(invalid_cursor()),
-        };
-        let (day, cursor) = rest.split_at_checked(8).ok_or_else(invalid_cursor)?;
-        let day = NaiveDate::parse_from_str(day, "%Y%m%d").map_err(|_| invalid_cursor())?;
-        if query.as_of.is_some_and(|asked| asked != day) {
-            return Err(invalid_cursor());
-        }
-        Ok(Self {
-            as_of: day,
-            cursor: Some((plan, cursor.to_owned())),
-        })
-    }
-
-    /// The cursor of the index.
-    pub(super) fn inner(&self) -> Option<&str> {
-        self.cursor.as_ref().map(|(_, cursor)| cursor.as_str())
-    }
-
-    /// The cursor of a page of words as typed.
-    pub(super) fn typed(&self, cursor: &str) -> String {
-        self.cursor_of(Plan::Typed, cursor)
-    }
-
-    fn cursor_of(&self, plan: Plan, cursor: &str) -> String {
-        let letter = match plan {
-            Plan::Typed => 't',
-            Plan::Article => 'a',
-        };
-        format!("{letter}{}{cursor}", self.as_of.format("%Y%m%d"))
-    }
-}
-
-/// Reads the words; the fault names the place.
-pub(super) fn parse(q: &str) -> Result<Query, Error> {
-    Query::parse(q).map_err(|error| Error::Query {
-        at: error.at + 1,
-        message: error.kind.to_string(),
-    })
-}
-
-/// The request of a page, for words that were typed as `typed`.
-pub(super) fn request(
-    query: &DocumentQuery,
-    words: Query,
-    typed: &str,
-    turn: &Turn,
-) -> SearchRequest {
-    let filters = Filters {
-        authorities: query.authority.clone(),
-        kinds: query.kind.clone(),
-        forms: query.form.clone(),
-        states: query
-            .status
-            .iter()
-            .map(|state| states::code(*state))
-            .collect(),
-        years: query.year.clone(),
-        published: None,
-        within_document: None,
-    };
-    let number_keys = match query.match_mode {
-        MatchMode::Auto => recognise::keys(typed),
-        MatchMode::Exact | MatchMode::Related => Vec::new(),
-    };
-    let order = query.sort(words.terms().is_empty()).order();
-    SearchRequest {
-        filters,
-        number_keys,
-        order,
-        facets: query.facets,
-        limit: query.limit(),
-        cursor: turn.inner().map(str::to_owned),
-        ..SearchRequest::new(words, turn.as_of)
-    }
-}
-
-fn facets(facets: search_index::Facets) -> FacetValues {
-    let words = |counts: Vec<search_index::FacetCount<String>>| {
-        let value = |one: search_index::FacetCount<String>| FacetValue {
-            label: one.value.clone(),
-            value: one.value,
-            count: one.count,
-        };
-        counts.into_iter().map(value).collect()
-    };
-    let status = facets.states.into_iter().filter_map(|one| {
-        states::state(one.value).map(|state| FacetValue {
-            value: state.as_str().to_owned(),
-            label: state.label().to_owned(),
-            count: one.count,
-        })
-    });
-    let year = facets.years.into_iter().rev().map(|one| FacetValue {
-        value: one.value.to_string(),
-        label: format!("{}年", one.value),
-        count: one.count,
-    });
-    FacetValues {
-        authority: words(facets.authorities),
-        kind: words(facets.kinds),
-        form: words(facets.forms),
-        status: status.collect(),
-        year: year.collect(),
-    }
-}
-
-/// The query in one sentence.
-fn describe(query: &DocumentQuery, article: Option<&ArticleReference>, as_of: NaiveDate) -> String {
-    let q = query.q.trim();
-    let mut parts = vec![match article {
-        _ if q.is_empty() => "全部公开文件".to_owned(),
-        Some(article) => format!("检索“{}”，定位到{}", brief(&article.title), article.label),
-        None => format!("检索“{}”", brief(q)),
-    }];
-    let lists = [
-        ("制定机关", &query.authority),
-        ("效力级别", &query.kind),
-        ("文种", &query.form),
-    ];
-    for (name, values) in lists {
-        if !values.is_empty() {
-            parts.push(format!("{name}为{}", values.join("、")));
-        }
-    }
-    if !query.status.is_empty() {
-        let labels: Vec<&str> = query.status.iter().map(|state| state.label()).collect();
-        parts.push(format!("效力状态为{}", labels.join("、")));
-    }
-    if !query.year.is_empty() {
-        let years: Vec<String> = query.year.iter().map(|year| format!("{year}年")).collect();
-        parts.push(format!("年份为{}", years.join("、")));
-    }
-    parts.push(format!("以{}的文本和效力为准", chinese_date(as_of)));
-    parts.push(query.sort(q.is_empty()).label().to_owned());
-    format!("{}。", parts.join("；"))
-}
-
-fn brief(text: &str) -> String {
-    let mut head: String = text.chars().take(60).collect();
-    if head.len() < text.len() {
-        head.push('…');
-    }
-    head
 }

@@ -42,7 +42,8 @@ async fn the_corpus_goes_in_whole_and_again_changes_nothing() {
     assert_eq!(first.bad, []);
     assert_eq!(first.notes, []);
     assert_eq!(first.new_documents + first.new_revisions, first.read);
-    assert_eq!(first.new_documents, 536 + 46 + 40);
+    // 61 texts are further versions, and one regulation stands in two of the files
+    assert_eq!(first.new_documents, 536 + 46 + 40 - 1);
     let events = county.events().await;
 
     let second = run("second run").await;

@@ -4,7 +4,8 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use flate2::{Compression, write::GzEncoder};
-use guiku::cli::import::{Documents, Format, documents};
+use guiku::cli::args::Format;
+use guiku::cli::import::{Documents, documents};
 use serde_json::json;
 
 use super::{County, counts, jsonl, notice};

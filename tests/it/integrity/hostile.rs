@@ -160,7 +160,7 @@ fn wrong_lists(honest: &[Entry]) -> Made {
     made.push(("没有清单", entries));
     let mut entries = honest.clone();
     in_manifest(&mut entries, |manifest| {
-        manifest["tables"][0]["rows"] = 1.into()
+        manifest["tables"][0]["rows"] = 1.into();
     });
     made.push(("行数不一致", entries));
     let mut entries = honest.clone();

@@ -142,8 +142,13 @@ async fn a_stale_form_changes_nothing() {
 
 #[tokio::test]
 async fn a_document_lives_to_its_filings() {
-    let county = County::sqlite().await;
+    let county = std::sync::Arc::new(County::sqlite().await);
     let id = county.published("测试县公共租赁住房管理办法", TEXT).await;
+    county.index().await;
+    let pairs = [("q".to_owned(), "租赁住房管理".to_owned())];
+    let query = guiku::app::search::DocumentQuery::from_pairs(&pairs).unwrap();
+    let found = county.search.documents(&county.program(), &query).await.unwrap();
+    assert_eq!((found.count, found.results[0].id.as_str()), (1, id.as_str()));
     let row = county.row(&id).await;
     assert_eq!(row.stage.as_deref(), Some("published"));
     let numbers = queries::numbers(county.store.reader(), std::slice::from_ref(&id))

@@ -31,6 +31,5 @@ pub(crate) fn corpus(test: &str) -> Option<PathBuf> {
 mod client;
 mod county;
 
-#[expect(unused_imports, reason = "each area uses some of it")]
 pub(crate) use client::{Answer, Client};
 pub(crate) use county::{County, fresh_database};

@@ -1,0 +1,10 @@
+//! Searching over a real database and a real index.
+
+mod command_line;
+mod corpus;
+mod county;
+mod finding;
+mod following;
+mod refusals;
+mod running;
+mod timing;
