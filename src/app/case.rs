@@ -93,26 +93,25 @@ impl Case {
             .collect()
     }
 
-    /// Whether the actor may see the case before it is published.
+    /// Whether the actor may see the document: everybody once it is published, before that those with
+    /// a part in it.
     pub fn visible(&self, cx: &RequestContext) -> bool {
-        if self.stage == Stage::Published {
-            return true;
-        }
+        self.stage == Stage::Published || self.takes_part(cx)
+    }
+
+    /// Whether the actor has a part in the case: an auditor, or a role that has something to do with
+    /// documents of this relation, once the life has come there. Published or not, reviews, meetings
+    /// and materials are for them alone.
+    pub fn takes_part(&self, cx: &RequestContext) -> bool {
         let Some(actor) = cx.actor.as_deref() else {
             return false;
         };
-        actor.posts.iter().any(|post| match post.role {
-            Role::Auditor => true,
-            Role::Drafter
-            | Role::Reviewer
-            | Role::Office
-            | Role::Registrar
-            | Role::Publisher
-            | Role::Filer => self
-                .relations(post)
-                .iter()
-                .any(|relation| *relation != Relation::Unrelated && self.reached(*relation)),
-            Role::FilingExaminer | Role::Administrator => false,
+        actor.posts.iter().any(|post| {
+            post.role == Role::Auditor
+                || self
+                    .relations(post)
+                    .into_iter()
+                    .any(|relation| concerns(post.role, relation) && self.reached(relation))
         })
     }
 
@@ -263,5 +262,28 @@ impl Case {
             body_sha256: self.row.body_sha256.clone(),
         };
         tx.event(NewEvent::about(kind, document, facts));
+    }
+}
+
+/// Whether a role has something to do with documents in this relation, by the table of duties.
+fn concerns(role: Role, relation: Relation) -> bool {
+    match role {
+        Role::Filer => match relation {
+            Relation::Drafting
+            | Relation::Issuing
+            | Relation::OfficeOfIssuer
+            | Relation::Registering => true,
+            Relation::Reviewing | Relation::ReceivingFiling | Relation::Unrelated => false,
+        },
+        Role::Drafter
+        | Role::Reviewer
+        | Role::Office
+        | Role::Registrar
+        | Role::Publisher
+        | Role::FilingExaminer
+        | Role::Administrator
+        | Role::Auditor => DocumentCommand::ALL
+            .iter()
+            .any(|command| access::may(role, relation, *command)),
     }
 }

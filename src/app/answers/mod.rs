@@ -35,7 +35,6 @@ pub use text::{ProvisionView, ProvisionsView, Reading, TextView, provisions, rea
 use super::case::Case;
 use super::context::RequestContext;
 use super::error::Error;
-use crate::domain::access::{Relation, Role};
 use crate::domain::document::{Class, Stage};
 use crate::store::entity::document::Model as DocumentRow;
 use crate::store::error::parse;
@@ -64,7 +63,7 @@ pub(crate) async fn shown(store: &Store, cx: &RequestContext, id: &str) -> Resul
     }
     let case = Case::of(row.clone(), staff::authorities(store.reader()).await?)?;
     let public = case.stage == Stage::Published;
-    let inside = takes_part(&case, cx);
+    let inside = case.takes_part(cx);
     if !public && !inside {
         return Err(Error::NotFound("此文件"));
     }
@@ -73,25 +72,4 @@ pub(crate) async fn shown(store: &Store, cx: &RequestContext, id: &str) -> Resul
         public,
         case: inside.then_some(case),
     })
-}
-
-/// Whether the asker has a part in the case: sees it before publication and its papers after it.
-pub(crate) fn takes_part(case: &Case, cx: &RequestContext) -> bool {
-    let Some(actor) = cx.actor.as_deref() else {
-        return false;
-    };
-    let part = actor.posts.iter().any(|post| match post.role {
-        Role::Auditor => true,
-        Role::Drafter
-        | Role::Reviewer
-        | Role::Office
-        | Role::Registrar
-        | Role::Publisher
-        | Role::Filer => case
-            .relations(post)
-            .iter()
-            .any(|relation| *relation != Relation::Unrelated),
-        Role::FilingExaminer | Role::Administrator => false,
-    });
-    part && case.visible(cx)
 }

@@ -10,6 +10,7 @@ use super::states;
 use crate::app::error::Error;
 use crate::domain::document::NumberKind;
 use crate::domain::number::{number_key, year_of};
+use crate::domain::partial_date::PartialDate;
 use crate::domain::validity;
 use crate::store::publicly::{self, PublicDocument, RevisionDates, RevisionText};
 use crate::store::{Store, StoreError};
@@ -224,14 +225,7 @@ fn year(document: &PublicDocument) -> Option<u16> {
 
 /// A date as stored, which may be partial (2025-06, 2025): its first day, for ordering and lists only.
 fn first_day(text: &str) -> Option<NaiveDate> {
-    let parts: Option<Vec<u32>> = text.split('-').map(|part| part.parse().ok()).collect();
-    let (year, month, day) = match parts?.as_slice() {
-        [year] => (*year, 1, 1),
-        [year, month] => (*year, *month, 1),
-        [year, month, day] => (*year, *month, *day),
-        _ => return None,
-    };
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+    text.parse::<PartialDate>().ok()?.first_day()
 }
 
 #[cfg(test)]

@@ -7,11 +7,13 @@
 
 pub mod changes;
 pub mod cited;
+pub mod due;
 pub mod history;
 pub mod home;
 pub mod journal;
 pub mod numbers;
 pub mod public;
+pub mod queue;
 pub mod render;
 pub mod revisions;
 pub mod runs;

@@ -1,6 +1,7 @@
 //! `/healthz`: the process answers. `/readyz`: database, log and index do. The description of the API.
 
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -19,6 +20,7 @@ use crate::web::state::AppState;
 const TAG: &str = "运行";
 
 pub(super) fn operations(api: Api) -> Api {
+    let started = Arc::new(AtomicBool::new(false));
     api.add(
         Op::get("/healthz", Policy::Public)
             .about(TAG, "进程存活", "进程能应答即返回 ok，不检查数据库。")
@@ -35,7 +37,7 @@ pub(super) fn operations(api: Api) -> Api {
             )
             .answers::<Readiness>(200, "ready 或者 degraded")
             .answers::<Readiness>(503, "starting 或者数据库不能应答"),
-        ready,
+        move |state, cx, query| ready(Arc::clone(&started), state, cx, query),
     )
     .add(
         Op::get("/api/v1/openapi.json", Policy::Public)
@@ -48,16 +50,26 @@ pub(super) fn operations(api: Api) -> Api {
 /// 运行状态.
 #[derive(Debug, Serialize, ToSchema)]
 struct Readiness {
-    /// ready, degraded, starting, unavailable.
+    /// `ready`: all is well; `degraded`: serves, but something is wrong; `starting`: the index is being
+    /// brought up to the log; `unavailable`: database or log do not answer.
     status: &'static str,
     /// The database answers.
     database: bool,
-    /// The log has a head.
-    log: bool,
-    /// Size of the log.
-    log_size: Option<i64>,
+    /// Size of the log; null where it does not answer.
+    log: Option<i64>,
+    /// 检索索引.
+    index: IndexReadiness,
     /// 故障, in words.
     faults: Vec<String>,
+}
+
+/// 检索索引.
+#[derive(Debug, Serialize, ToSchema)]
+struct IndexReadiness {
+    /// The size of the log up to which the index stands.
+    sequence: u64,
+    /// That was the whole log when it was last looked at.
+    caught_up: bool,
 }
 
 async fn alive() -> &'static str {
@@ -65,35 +77,39 @@ async fn alive() -> &'static str {
 }
 
 async fn ready(
+    started: Arc<AtomicBool>,
     State(state): State<AppState>,
     cx: Cx,
     Query(Nothing {}): Query<Nothing>,
 ) -> Result<Response, Fault> {
+    let index = state.index_status.borrow().clone();
     let head = answers::head(&state.store).await;
-    let (code, readiness) = match head {
-        Ok(head) => (
-            StatusCode::OK,
-            Readiness {
-                status: "ready",
-                database: true,
-                log: true,
-                log_size: Some(head.size),
-                faults: Vec::new(),
-            },
-        ),
-        Err(error) => {
-            tracing::error!(?error, "not ready");
-            (
-                StatusCode::SERVICE_UNAVAILABLE,
-                Readiness {
-                    status: "unavailable",
-                    database: false,
-                    log: false,
-                    log_size: None,
-                    faults: vec!["数据库或者登记簿不能应答".to_owned()],
-                },
-            )
-        }
+    if index.caught_up {
+        started.store(true, Ordering::Relaxed);
+    }
+    let mut faults: Vec<String> = index.fault.into_iter().collect();
+    if let Err(error) = &head {
+        tracing::error!(?error, "not ready");
+        faults.push("数据库或者登记簿不能应答".to_owned());
+    }
+    let (code, status) = if head.is_err() {
+        (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+    } else if !faults.is_empty() {
+        (StatusCode::OK, "degraded")
+    } else if started.load(Ordering::Relaxed) {
+        (StatusCode::OK, "ready")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "starting")
+    };
+    let readiness = Readiness {
+        status,
+        database: head.is_ok(),
+        log: head.ok().map(|head| head.size),
+        index: IndexReadiness {
+            sequence: index.sequence,
+            caught_up: index.caught_up,
+        },
+        faults,
     };
     answer(&cx, code, &readiness)
 }

@@ -1,7 +1,109 @@
-//! 检索 of documents and provisions.
+//! 检索 of documents and provisions: for everybody, only what is public.
 
-use super::describe::Api;
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
+
+use super::describe::{Api, Op, day, one_of, several, text, whole};
+use super::parameters::ok;
+use crate::app::Error;
+use crate::app::search::{DocumentAnswer, DocumentQuery, ProvisionAnswer, ProvisionQuery};
+use crate::domain::validity::State as Validity;
+use crate::web::extract::Cx;
+use crate::web::problem::Fault;
+use crate::web::route::Policy;
+use crate::web::state::AppState;
+
+const TAG: &str = "检索";
+/// Parameters whose values may also be parted by commas.
+const LISTS: [&str; 5] = ["authority", "kind", "form", "status", "year"];
+const ORDERS: [&str; 5] = [
+    "relevance",
+    "published",
+    "published_oldest",
+    "issued",
+    "effective",
+];
 
 pub(super) fn operations(api: Api) -> Api {
-    api
+    let documents = Op::get("/api/v1/documents", Policy::Public).about(
+        TAG,
+        "检索文件",
+        "按标题、编号、全文检索已公布的文件、历史文件和上位法。count 是归并后的文件数，准确。\
+         不指定 status 时不限效力状态。同一筛选的多个值之间为“或”，可以重复参数或者用逗号隔开。\
+         翻页用答复中的 next；索引更新十分钟后原来的翻页失效，返回 410。",
+    );
+    let documents = filters(documents)
+        .query(
+            "facets",
+            "统计哪些分面：true、false，或者 authority、kind、form、status、year",
+            text(),
+        )
+        .answers::<DocumentAnswer>(200, "检索结果");
+    let provisions = Op::get("/api/v1/provisions", Policy::Public).about(
+        TAG,
+        "检索条文",
+        "检索词须同在一条之中；label 为原文的条号（第五条）。",
+    );
+    let provisions = filters(provisions)
+        .query("document", "只检索此文件（id）", text())
+        .answers::<ProvisionAnswer>(200, "检索结果");
+    api.add(documents, find_documents)
+        .add(provisions, find_provisions)
+}
+
+fn filters(op: Op) -> Op {
+    let states: Vec<&str> = Validity::ALL.iter().map(|state| state.as_str()).collect();
+    op.query("q", "检索词；空为全部", text())
+        .query("match", "匹配方式", one_of(&["auto", "exact", "related"]))
+        .query("authority", "制定机关全称", several(text()))
+        .query("kind", "效力级别", several(text()))
+        .query("form", "文种", several(text()))
+        .query("status", "效力状态", several(one_of(&states)))
+        .query("year", "年份", several(whole()))
+        .query("as_of", "哪一天的文本和效力状态；不填为今天", day())
+        .query("order", "排序", one_of(&ORDERS))
+        .query("per_page", "每页条数，0 至 100", whole())
+        .query("cursor", "上一页答复中的 next", text())
+}
+
+async fn find_documents(
+    State(state): State<AppState>,
+    cx: Cx,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    let query = DocumentQuery::from_pairs(&pairs(&cx, &uri)?);
+    let query = query.map_err(|error| cx.bad_request(error))?;
+    let found = state.search.documents(&cx, &query).await;
+    ok(&cx, Ok(found.map_err(|error| cx.bad_request(error))?))
+}
+
+async fn find_provisions(
+    State(state): State<AppState>,
+    cx: Cx,
+    uri: Uri,
+) -> Result<Response, Fault> {
+    let query = ProvisionQuery::from_pairs(&pairs(&cx, &uri)?);
+    let query = query.map_err(|error| cx.bad_request(error))?;
+    let found = state.search.provisions(&cx, &query).await;
+    ok(&cx, Ok(found.map_err(|error| cx.bad_request(error))?))
+}
+
+/// The parameters in their order; values of lists one by one.
+fn pairs(cx: &Cx, uri: &Uri) -> Result<Vec<(String, String)>, Fault> {
+    let given: Vec<(String, String)> = serde_html_form::from_str(uri.query().unwrap_or_default())
+        .map_err(|_| {
+        let message = "地址中的参数不是 UTF-8 编码";
+        cx.bad_request(Error::field("query", message))
+    })?;
+    let mut pairs = Vec::with_capacity(given.len());
+    for (name, value) in given {
+        if LISTS.contains(&name.as_str()) {
+            let values = value.split(',').map(str::trim);
+            pairs.extend(values.map(|value| (name.clone(), value.to_owned())));
+        } else {
+            pairs.push((name, value));
+        }
+    }
+    Ok(pairs)
 }

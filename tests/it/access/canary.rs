@@ -1,5 +1,7 @@
 //! Canary words in drafts, reviews and earlier texts: none of them leaves for those outside.
 
+use std::sync::Arc;
+
 use axum::http::Method;
 use guiku::app::drafting::draft::{self, DraftFields, SaveDraft};
 use guiku::app::drafting::submit::SubmitForReview;
@@ -19,7 +21,8 @@ use crate::support::County;
 const CANARY: &str = "金丝雀";
 
 /// Everything that everybody may fetch, with `id` wherever a path asks for one.
-async fn crawl(county: &County, id: &str) -> Vec<(String, String)> {
+async fn crawl(county: &Arc<County>, id: &str) -> Vec<(String, String)> {
+    county.index().await;
     let mut anonymous = county.anonymous();
     let mut pages = Vec::new();
     for row in guiku::web::routes().rows() {
@@ -42,7 +45,8 @@ async fn crawl(county: &County, id: &str) -> Vec<(String, String)> {
         .unwrap();
     let mut more = vec![
         format!("/api/v1/documents/{id}/events?proof=true"),
-        "/api/v1/documents?q=%E9%87%91%E4%B8%9D%E9%9B%80".to_owned(),
+        "/api/v1/documents?q=%E9%87%91%E4%B8%9D%E9%9B%80&facets=true".to_owned(),
+        "/api/v1/documents?q=&facets=true".to_owned(),
         "/api/v1/provisions?q=%E9%87%91%E4%B8%9D%E9%9B%80".to_owned(),
     ];
     more.extend((0..size).map(|seq| format!("/api/v1/log/proof?seq={seq}")));
@@ -72,9 +76,9 @@ fn assert_silent(pages: &[(String, String)]) {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_draft_is_seen_by_nobody_outside() {
-    let county = County::sqlite().await;
+    let county = Arc::new(County::sqlite().await);
     let text = "第一条 金丝雀甲正文。\n第二条 金丝雀甲又一条。";
     let id = county.draft("金丝雀甲管理办法", text, "gov").await;
     county.complete(&id).await;
@@ -114,9 +118,9 @@ async fn a_draft_is_seen_by_nobody_outside() {
     assert_eq!(draft.status, 403, "drafts are the drafter's");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_number_without_publication_shows_no_title() {
-    let county = County::sqlite().await;
+    let county = Arc::new(County::sqlite().await);
     let text = "第一条 金丝雀甲正文。";
     let id = county.signed("金丝雀甲收费办法", text).await;
     let register = Register {
@@ -138,9 +142,9 @@ async fn a_number_without_publication_shows_no_title() {
     }));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_came_before_publication_stays_inside() {
-    let county = County::sqlite().await;
+    let county = Arc::new(County::sqlite().await);
     let first = "第一条 金丝雀甲初稿。\n第二条 本办法自公布之日起施行。";
     let id = county.draft("测试县公园管理办法", first, "gov").await;
     county.complete(&id).await;

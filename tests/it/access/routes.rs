@@ -1,5 +1,7 @@
 //! Every route against everybody: the policy table is what happens.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use guiku::domain::access::Role;
@@ -51,9 +53,10 @@ async fn call(client: &mut Client, row: &PolicyRow) -> Answer {
     client.send(request).await
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_signed_in_gets_past_a_policy() {
-    let county = County::sqlite().await;
+    let county = Arc::new(County::sqlite().await);
+    county.index().await;
     let routes = guiku::web::routes();
     let mut anonymous = county.anonymous();
     for row in routes.rows() {

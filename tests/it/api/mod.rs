@@ -4,3 +4,4 @@ mod files;
 mod life;
 mod numbers;
 mod proofs;
+mod search;

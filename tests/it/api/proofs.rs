@@ -1,5 +1,7 @@
 //! What everybody can check: leaf, payload, inclusion and consistency.
 
+use std::sync::Arc;
+
 use guiku::ledger::{Hash, leaf_hash, sha256, verify_consistency, verify_inclusion};
 use serde_json::Value as Json;
 
@@ -86,8 +88,22 @@ async fn the_log_only_grows() {
     }
     let beyond = anonymous.get(&format!("/api/v1/log/proof?seq={new}")).await;
     assert_eq!(beyond.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn readiness_waits_for_the_index() {
+    let county = Arc::new(County::sqlite().await);
+    let mut anonymous = county.anonymous();
+    assert_eq!(anonymous.get("/healthz").await.text(), "ok");
+    let early = anonymous.get("/readyz").await;
+    assert_eq!(early.status, 503, "{}", early.text());
+    assert_eq!(early.json()["status"], "starting");
+    county.index().await;
     let ready = anonymous.get("/readyz").await;
     assert_eq!(ready.status, 200, "{}", ready.text());
-    assert_eq!(whole(&ready.json()["log_size"]), new);
-    assert_eq!(anonymous.get("/healthz").await.text(), "ok");
+    let ready = ready.json();
+    assert_eq!(ready["status"], "ready");
+    assert_eq!(ready["index"]["caught_up"], true);
+    assert_eq!(ready["index"]["sequence"], ready["log"]);
+    assert_eq!(ready["faults"], serde_json::json!([]));
 }

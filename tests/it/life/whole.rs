@@ -147,8 +147,15 @@ async fn a_document_lives_to_its_filings() {
     county.index().await;
     let pairs = [("q".to_owned(), "租赁住房管理".to_owned())];
     let query = guiku::app::search::DocumentQuery::from_pairs(&pairs).unwrap();
-    let found = county.search.documents(&county.program(), &query).await.unwrap();
-    assert_eq!((found.count, found.results[0].id.as_str()), (1, id.as_str()));
+    let found = county
+        .search
+        .documents(&county.program(), &query)
+        .await
+        .unwrap();
+    assert_eq!(
+        (found.count, found.results[0].id.as_str()),
+        (1, id.as_str())
+    );
     let row = county.row(&id).await;
     assert_eq!(row.stage.as_deref(), Some("published"));
     let numbers = queries::numbers(county.store.reader(), std::slice::from_ref(&id))

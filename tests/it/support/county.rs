@@ -76,7 +76,15 @@ pub(crate) struct County {
 }
 
 /// Key, code, name, kind, parent, inside, prefix.
-type Body = (&'static str, &'static str, &'static str, AuthorityKind, Option<&'static str>, bool, &'static str);
+type Body = (
+    &'static str,
+    &'static str,
+    &'static str,
+    AuthorityKind,
+    Option<&'static str>,
+    bool,
+    &'static str,
+);
 
 const AUTHORITIES: &[Body] = &[
     (
@@ -463,8 +471,8 @@ impl County {
 }
 
 /// Creates an empty database and answers its URL.
-pub(crate) #[expect(clippy::disallowed_methods, reason = "a test makes its own database")]
-async fn fresh_database(server: &str) -> String {
+#[expect(clippy::disallowed_methods, reason = "a test makes its own database")]
+pub(crate) async fn fresh_database(server: &str) -> String {
     use sea_orm::{ConnectionTrait, Database};
     let name = format!("guiku_{}", uuid::Uuid::from_bytes(random()).simple());
     let admin = Database::connect(server).await.unwrap();
