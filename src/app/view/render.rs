@@ -114,6 +114,9 @@ pub fn blocks(
         first.look = Look::Flush;
     }
     for block in &mut blocks {
+        if block.look == Look::Paragraph && block.label.is_empty() && signs(&block.plain, head) {
+            block.look = Look::Signature;
+        }
         block.runs = runs(&block.plain, &links.of_line(&block.plain), marks);
     }
     tables(blocks)
@@ -270,6 +273,19 @@ fn plain_unit(unit: &Unit, out: &mut Vec<Block>) {
         };
         block(look, "", "", line)
     }));
+}
+
+/// A line that is the name of an issuer, or a date and nothing else.
+fn signs(line: &str, head: &Head) -> bool {
+    let line = without_blanks(line);
+    let mut rest =
+        line.trim_matches(|c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十".contains(c));
+    if rest.starts_with('年') && line.ends_with('日') {
+        rest = rest.trim_matches(|c: char| "年月日".contains(c) || c.is_ascii_digit());
+        let figures = |c: char| "〇○零一二三四五六七八九十月".contains(c) || c.is_ascii_digit();
+        return rest.chars().all(figures);
+    }
+    head.issuers.iter().any(|name| without_blanks(name) == line)
 }
 
 /// How a line behind the last unit is set.
