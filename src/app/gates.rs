@@ -6,6 +6,7 @@ use super::drafting::draft::DraftFields;
 use super::error::{Error, FieldError};
 use crate::domain::document::{DocumentCommand, Step};
 use crate::rules::{Gate, Need, Word};
+use crate::store::entity::{material, preparation};
 use crate::store::{Tx, queries};
 
 /// Materials that are the record itself: nobody hands in again what is here.
@@ -38,6 +39,17 @@ const fn gate_of(command: DocumentCommand) -> Option<Gate> {
     }
 }
 
+/// What a gate looks at.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Papers {
+    /// Materials that are attached.
+    pub materials: Vec<material::Model>,
+    /// Preparatory steps as recorded.
+    pub steps: Vec<preparation::Model>,
+    /// 涉及经营主体经济活动.
+    pub touches_business: bool,
+}
+
 /// Refuses where materials or preparatory steps are missing; the pack of the day on which the case
 /// was opened counts.
 pub(crate) async fn check(
@@ -46,16 +58,35 @@ pub(crate) async fn check(
     case: &Case,
     command: DocumentCommand,
 ) -> Result<(), Error> {
+    let papers = Papers {
+        materials: queries::materials(tx.connection(), &case.row.id).await?,
+        steps: queries::preparations(tx.connection(), &case.row.id).await?,
+        touches_business: touches_business(tx, case).await?,
+    };
+    let faults = missing(cx, case, command, &papers);
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
+}
+
+/// Everything that is missing before `command`.
+pub(crate) fn missing(
+    cx: &RequestContext,
+    case: &Case,
+    command: DocumentCommand,
+    papers: &Papers,
+) -> Vec<FieldError> {
     let Some(gate) = gate_of(command) else {
-        return Ok(());
+        return Vec::new();
     };
     let opened = case.row.opened_on.unwrap_or(cx.today);
     let mut faults = Vec::new();
     if let Some(rule) = cx.pack.materials(gate, opened) {
-        let have = queries::materials(tx.connection(), &case.row.id).await?;
         for material in &rule.value {
             let here = HELD.contains(&material.id.as_str())
-                || have.iter().any(|row| row.kind == material.id);
+                || papers.materials.iter().any(|row| row.kind == material.id);
             if material.need == Need::Required && !here {
                 faults.push(FieldError {
                     field: format!("materials.{}", material.id),
@@ -66,17 +97,18 @@ pub(crate) async fn check(
         }
     }
     if let Some(rule) = cx.pack.gate(gate, opened) {
-        let done = queries::preparations(tx.connection(), &case.row.id).await?;
-        let touches_business = touches_business(tx, case).await?;
         for need in &rule.value {
-            let state = done.iter().find(|row| row.step == need.step.as_str());
+            let state = papers
+                .steps
+                .iter()
+                .find(|row| row.step == need.step.as_str());
             let met = state.is_some_and(|row| {
                 need.states
                     .iter()
                     .any(|wanted| wanted.as_str() == row.state)
             });
             let concerned = need.step.as_str() != Step::FairCompetitionReview.as_str()
-                || touches_business
+                || papers.touches_business
                 || state.is_some();
             if !met && concerned {
                 faults.push(FieldError {
@@ -87,11 +119,7 @@ pub(crate) async fn check(
             }
         }
     }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(faults))
-    }
+    faults
 }
 
 async fn touches_business(tx: &Tx, case: &Case) -> Result<bool, Error> {

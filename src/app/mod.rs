@@ -22,6 +22,7 @@ pub mod publication;
 pub mod registration;
 pub mod review;
 pub mod search;
+pub mod view;
 
 pub use case::Case;
 pub use command::{Command, run};

@@ -17,6 +17,7 @@ mod lock;
 pub mod log;
 mod open;
 pub mod people;
+pub mod portal;
 pub mod publicly;
 pub mod queries;
 pub mod record;

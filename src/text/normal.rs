@@ -2,7 +2,7 @@
 //!
 //! Everything else in this room reads the normal form, and byte ranges point into it.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Brings a text into its normal form.
 ///
@@ -11,16 +11,25 @@ use unicode_normalization::UnicodeNormalization;
 /// (the ideographic indent 　　 among them), then empty lines. Blanks inside a line stay as they are.
 /// Doing it twice changes nothing.
 pub fn normal_form(text: &str) -> String {
-    let composed: String = text
-        .chars()
-        .filter_map(|c| match c {
-            '\r' | '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
-            '\t' => Some('\t'),
-            c if invisible(c) => None,
-            c => Some(c),
-        })
-        .nfc()
-        .collect();
+    let mut composed = String::with_capacity(text.len());
+    let mut alone = true;
+    for c in text.chars() {
+        match c {
+            '\r' | '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                composed.push('\n');
+            }
+            '\t' => composed.push('\t'),
+            c if stands_alone(c) => composed.push(c),
+            c if invisible(c) => {}
+            c => {
+                alone = false;
+                composed.push(c);
+            }
+        }
+    }
+    if !alone && is_nfc_quick(composed.chars()) != IsNormalized::Yes {
+        composed = composed.nfc().collect();
+    }
     let mut out = String::with_capacity(composed.len());
     for line in composed.split('\n') {
         let line = line.trim();
@@ -32,6 +41,16 @@ pub fn normal_form(text: &str) -> String {
         }
     }
     out
+}
+
+/// What is visible, composes with nothing before it and is composed itself: nearly every character of
+/// a Chinese text, told apart without the tables.
+const fn stands_alone(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{3400}'..='\u{9fff}'
+            | '\u{ff01}'..='\u{ff60}'
+    )
 }
 
 fn invisible(c: char) -> bool {
@@ -68,6 +87,16 @@ mod tests {
     #[test]
     fn characters_are_composed() {
         assert_eq!(normal_form("e\u{301}"), "é");
+    }
+
+    #[test]
+    fn what_stands_alone_is_composed_and_visible() {
+        for c in ('\0'..=char::MAX).filter(|c| stands_alone(*c)) {
+            assert!(!invisible(c), "{c:?}");
+            assert_eq!(is_nfc_quick(std::iter::once(c)), IsNormalized::Yes, "{c:?}");
+            let behind_another: String = ['e', c].into_iter().nfc().collect();
+            assert_eq!(behind_another, format!("e{c}"));
+        }
     }
 
     proptest! {

@@ -14,6 +14,8 @@ use crate::app::{Error, RequestContext};
 pub struct Cx {
     /// The context.
     pub cx: RequestContext,
+    /// 长辈模式: the reader prefers larger type.
+    pub large: bool,
     wants: Wants,
     uri: Uri,
 }
@@ -22,6 +24,11 @@ impl Cx {
     /// An error as the caller wants to read it.
     pub fn fault(&self, error: Error) -> Fault {
         Fault::new(error, self.wants, self.uri.clone())
+    }
+
+    /// Path and query of this request.
+    pub fn here(&self) -> &str {
+        self.uri.path_and_query().map_or("/", |path| path.as_str())
     }
 
     /// A request that is not what the interface takes: 400.
@@ -45,7 +52,12 @@ impl FromRequestParts<AppState> for Cx {
         let cx = parts.extensions.get::<RequestContext>().cloned();
         let uri = parts.uri.clone();
         match cx {
-            Some(cx) => Ok(Self { cx, wants, uri }),
+            Some(cx) => Ok(Self {
+                large: super::page::wants_large(&parts.headers),
+                cx,
+                wants,
+                uri,
+            }),
             None => Err(Fault::new(
                 Error::Internal("no context".to_owned()),
                 wants,

@@ -1,7 +1,7 @@
 //! Pages: the shell round every page, and how a template becomes an answer.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::extract::Cx;
@@ -30,6 +30,8 @@ pub struct Shell {
     pub log_root: String,
     /// 长辈模式.
     pub large: bool,
+    /// Path and query of this page, encoded, to come back to.
+    pub here: String,
 }
 
 impl Shell {
@@ -59,9 +61,23 @@ impl Shell {
             today: cx.today.to_string(),
             log_size: head.size,
             log_root: short(&root),
-            large: false,
+            large: cx.large,
+            here: encode(cx.here()),
         })
     }
+}
+
+/// Name of the cookie that asks for larger type.
+pub const LARGE: &str = "guiku-large";
+
+/// 长辈模式: whether the reader asked for larger type.
+pub fn wants_large(headers: &HeaderMap) -> bool {
+    let cookies = headers.get_all(header::COOKIE);
+    let mut each = cookies.iter().filter_map(|value| value.to_str().ok());
+    each.any(|line| {
+        line.split(';')
+            .any(|pair| pair.trim().split_once('=') == Some((LARGE, "1")))
+    })
 }
 
 /// Renders a template.

@@ -10,6 +10,7 @@ use super::states;
 use crate::app::error::Error;
 use crate::domain::document::NumberKind;
 use crate::domain::number::{number_key, year_of};
+use crate::domain::partial_date::PartialDate;
 use crate::domain::validity;
 use crate::store::publicly::{self, PublicDocument, RevisionDates, RevisionText};
 use crate::store::{Store, StoreError};
@@ -132,7 +133,7 @@ fn provision(row: crate::store::text::ProvisionRow) -> IndexProvision {
 
 /// The first day on which a revision is the text of its document, where its dates say so: the later of
 /// effect and version.
-fn begins(
+pub(crate) fn begins(
     in_force_from: Option<NaiveDate>,
     effective_on: Option<&str>,
     version_on: Option<&str>,
@@ -181,7 +182,7 @@ pub(super) fn printed(document: &PublicDocument, kind: NumberKind) -> Option<Str
 }
 
 /// The issuing authorities by name, the lead one first.
-pub(super) fn authorities(document: &PublicDocument) -> Result<Vec<String>, StoreError> {
+pub(crate) fn authorities(document: &PublicDocument) -> Result<Vec<String>, StoreError> {
     let row = &document.row;
     let joint: Vec<String> =
         serde_json::from_str(&row.co_issuers).map_err(|error| StoreError::CorruptRow {
@@ -224,14 +225,7 @@ fn year(document: &PublicDocument) -> Option<u16> {
 
 /// A date as stored, which may be partial (2025-06, 2025): its first day, for ordering and lists only.
 fn first_day(text: &str) -> Option<NaiveDate> {
-    let parts: Option<Vec<u32>> = text.split('-').map(|part| part.parse().ok()).collect();
-    let (year, month, day) = match parts?.as_slice() {
-        [year] => (*year, 1, 1),
-        [year, month] => (*year, *month, 1),
-        [year, month, day] => (*year, *month, *day),
-        _ => return None,
-    };
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+    text.parse::<PartialDate>().ok()?.first_day()
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ async fn logout(cx: Cx, session: Session) -> Result<Response, Fault> {
 }
 
 /// A path of this site, or nothing: no open redirect.
-fn local(next: &str) -> &str {
+pub(super) fn local(next: &str) -> &str {
     let own =
         next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if own { next } else { "" }

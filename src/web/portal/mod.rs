@@ -1,6 +1,18 @@
 //! 公开门户: what everybody may see. Shows published, historical and reference documents only.
+//!
+//! Owns the public pages. Must not know SQL, the store or the index: `app::view` and `app::search` answer,
+//! and what is not public they do not find. Held by `tests/it/portal/`.
 
+mod about;
 mod account;
+mod document;
+mod facets;
+mod home;
+mod journal;
+mod large;
+mod numbers;
+mod params;
+mod search;
 
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
@@ -10,6 +22,13 @@ use super::route::Routes;
 use crate::app::Error;
 
 pub(super) fn routes(routes: Routes) -> Routes {
+    let routes = home::routes(routes);
+    let routes = search::routes(routes);
+    let routes = document::routes(routes);
+    let routes = journal::routes(routes);
+    let routes = numbers::routes(routes);
+    let routes = about::routes(routes);
+    let routes = large::routes(routes);
     account::routes(routes)
 }
 

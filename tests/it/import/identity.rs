@@ -173,3 +173,15 @@ async fn many_lines_are_many_transactions_with_events_of_their_own() {
     sizes.sort_unstable();
     assert_eq!(sizes, [50, 200, 200]);
 }
+
+#[tokio::test]
+async fn a_registered_authority_is_linked_by_its_name() {
+    let county = County::empty().await;
+    let id = county.register_authority("某县人民政府").await;
+    county.import(&[notice("n1", "某政规〔2024〕1号")]).await;
+    let document = county
+        .document("某县人民政府关于加强烟花爆竹管理的通知")
+        .await;
+    assert_eq!(document.issuer_id, Some(id));
+    assert_eq!(document.issuer_name.as_deref(), Some("某县人民政府"));
+}

@@ -14,11 +14,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::NaiveDate;
 use guiku::app::RequestContext;
 use guiku::app::import::{self, ImportReport, Lines};
+use guiku::domain::event::EventType;
 use guiku::domain::validity::{self, Status};
 use guiku::rules::RulePacks;
-use guiku::store::entity::{document, fact, number, revision};
+use guiku::store::entity::{authority, document, fact, number, revision};
 use guiku::store::text::RevisionHead;
-use guiku::store::{Ids, Place, Store, Use, queries, text};
+use guiku::store::{
+    EventDocument, Ids, NewEvent, Place, Store, StoreError, Tx, Use, Work, queries, text,
+};
 use serde_json::{Value as Json, json};
 
 /// Ids that count.
@@ -31,6 +34,40 @@ impl Ids for Counting {
         let mut bytes = [0; 16];
         bytes[2..10].copy_from_slice(&next.to_be_bytes());
         bytes
+    }
+}
+
+/// A row that something else than the import records.
+enum Recording {
+    Authority(authority::Model),
+    Fact(fact::Model),
+}
+
+impl Work for Recording {
+    type Output = ();
+    type Error = StoreError;
+
+    fn name(&self) -> &'static str {
+        "recording"
+    }
+
+    async fn run(&self, tx: &Tx) -> Result<(), StoreError> {
+        match self {
+            Self::Authority(row) => {
+                tx.insert(row.clone()).await?;
+                tx.event(NewEvent::plain(EventType::AuthorityRecorded, json!({})));
+            }
+            Self::Fact(row) => {
+                tx.insert(row.clone()).await?;
+                let document = EventDocument {
+                    id: row.document_id.clone(),
+                    ..EventDocument::default()
+                };
+                let kind = EventType::StatusChanged;
+                tx.event(NewEvent::about(kind, document, json!({})));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -122,6 +159,51 @@ impl County {
             .await
             .unwrap();
         validity::validity(&facts, day(on))
+    }
+
+    /// Registers an authority; answers its id.
+    async fn register_authority(&self, name: &str) -> String {
+        let id = self.cx.new_id();
+        let row = authority::Model {
+            id: id.clone(),
+            code: "gov".to_owned(),
+            name: name.to_owned(),
+            short_name: name.to_owned(),
+            kind: "government".to_owned(),
+            level: "county".to_owned(),
+            region: "某县".to_owned(),
+            parent_id: None,
+            inside: true,
+            prefix: "某政".to_owned(),
+            may_issue: true,
+        };
+        let work = Recording::Authority(row);
+        self.store
+            .write(self.cx.stamp(None), None, &work)
+            .await
+            .unwrap();
+        id
+    }
+
+    /// Records an extension, as a registrar does.
+    async fn extend(&self, document: &document::Model, until: &str) {
+        let row = fact::Model {
+            id: self.cx.new_id(),
+            document_id: document.id.clone(),
+            act: "extend".to_owned(),
+            on_day: None,
+            until_day: Some(day(until)),
+            provisions: "[]".to_owned(),
+            because: "延期通知".to_owned(),
+            basis_id: None,
+            retracted: false,
+            seq: self.events().await,
+        };
+        let work = Recording::Fact(row);
+        self.store
+            .write(self.cx.stamp(None), None, &work)
+            .await
+            .unwrap();
     }
 
     async fn events(&self) -> i64 {

@@ -144,3 +144,43 @@ async fn the_later_of_effect_and_version_counts() {
     let later = json!({"kind": "规章", "effective_on": "2020-07-01", "version_on": "2020-05-20"});
     assert!(status(later, "2020-06-30").await.starts_with("not_yet"));
 }
+
+#[tokio::test]
+async fn what_people_record_is_not_overruled_by_a_later_import() {
+    let county = County::empty().await;
+    let mut line = notice("n1", "某政规〔2024〕1号");
+    line["valid_until"] = json!("2025-12-31");
+    line["status"] = json!("有效");
+    county.import(&[line.clone()]).await;
+    assert!(said(&county.status(TITLE, "2026-06-01").await).starts_with("lapsed"));
+    county
+        .extend(&county.document(TITLE).await, "2030-12-31")
+        .await;
+
+    line["valid_until"] = json!("2026-03-31");
+    line["status"] = json!("失效");
+    let report = county.import(&[line]).await;
+    assert_eq!(report.new_revisions, 1);
+    let said = said(&county.status(TITLE, "2026-06-01").await);
+    assert!(
+        said.starts_with("in_force") && said.contains("2030年12月31日"),
+        "{said}"
+    );
+    let document = county.document(TITLE).await;
+    assert_eq!(document.last_valid_on.as_deref(), Some("2030-12-31"));
+    let rows = county.fact_rows(&document).await;
+    let live = |act: &str| {
+        rows.iter()
+            .filter(|row| row.act == act && !row.retracted)
+            .count()
+    };
+    assert_eq!(
+        (
+            live("commence"),
+            live("term"),
+            live("extend"),
+            live("source_says")
+        ),
+        (1, 1, 1, 1)
+    );
+}

@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use guiku::cli::index::check;
 use guiku::jobs::follower::Step;
 use guiku::jobs::rebuild::rebuild;
 use search_index::{SearchIndex, WriterOptions};
+use serde_json::json;
 use tokio::runtime::Handle;
 
+use super::command_line::checked;
 use super::county::{Change, County, Doc};
 
 const TEXT: &str = "第一条 为了规范停车，制定本办法。\n第二条 停车应当缴费。";
@@ -77,7 +78,7 @@ async fn following_and_building_anew_give_the_same() {
     for pairs in queries {
         answers.push(comparable(&county, pairs).await);
     }
-    assert!(check(&county.store).await.expect("a check").agrees());
+    assert_eq!(checked(&county.place).0, 0);
 
     drop(county.take_follower());
     let (store, dir) = (Arc::clone(&county.store), county.handle.dir().to_owned());
@@ -95,7 +96,7 @@ async fn following_and_building_anew_give_the_same() {
     for (pairs, answer) in queries.iter().zip(answers) {
         assert_eq!(comparable(&county, pairs).await, answer, "{pairs:?}");
     }
-    assert!(check(&county.store).await.expect("a check").agrees());
+    assert_eq!(checked(&county.place).0, 0);
 }
 
 /// The answer without scores, in the order of ids.
@@ -112,10 +113,13 @@ async fn comparable(county: &County, pairs: &[(&str, &str)]) -> serde_json::Valu
 async fn an_index_that_is_behind_goes_on_where_it_was() {
     let mut county = County::with((0..2).map(parking).collect()).await;
     county.write(Change::Add(vec![parking(2)])).await;
-    let behind = check(&county.store).await.expect("a check");
-    assert!(!behind.agrees());
-    assert_eq!((behind.sequence, behind.log_size), (2, 3));
-    assert_eq!(behind.missing, ["p2/p2-r"]);
+    let (code, behind) = checked(&county.place);
+    assert_eq!(code, 1);
+    assert_eq!(
+        (&behind["sequence"], &behind["log_size"]),
+        (&json!(2), &json!(3))
+    );
+    assert_eq!(behind["missing"], json!(["p2/p2-r"]));
     county.restart();
     assert_eq!(
         county.follow().await,
@@ -146,9 +150,9 @@ async fn an_index_ahead_of_the_log_shows_no_ghosts_and_is_built_anew() {
             .commit_marked(3, "a-hash-of-another-event")
             .expect("committed");
     }
-    let found = check(&county.store).await.expect("a check");
-    assert!(!found.agrees() && !found.same_log);
-    assert_eq!(found.surplus, ["ghost/ghost-r"]);
+    let (code, found) = checked(&county.place);
+    assert_eq!((code, &found["same_log"]), (1, &json!(false)));
+    assert_eq!(found["surplus"], json!(["ghost/ghost-r"]));
     county.restart();
     county.handle.refresh(county.asked().now).expect("opened");
     assert_eq!(

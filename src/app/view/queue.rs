@@ -1,0 +1,423 @@
+//! 我的待办: what waits for the posts of one person, each entry with what to do next.
+
+use chrono::NaiveDate;
+
+use super::due::{DueView, due_view};
+use crate::app::case::Case;
+use crate::app::context::{Actor, RequestContext};
+use crate::app::error::Error;
+use crate::app::filing::act::may_act;
+use crate::domain::access::Role;
+use crate::domain::authority::Authority;
+use crate::domain::document::{DocumentCommand, Stage};
+use crate::domain::filing::{self, FilingCommand, FilingStage};
+use crate::domain::review::{Answer, Opinion, ReviewKind, ReviewStage};
+use crate::store::entity::filing::Model as FilingRow;
+use crate::store::entity::review::Model as ReviewRow;
+use crate::store::error::parse;
+use crate::store::{Store, people, queries};
+
+/// Where an entry leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The case page of a document.
+    Document(String),
+    /// The desk of a review.
+    Review(String),
+    /// A filing.
+    Filing(String),
+}
+
+/// One entry.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// Where it leads.
+    pub target: Target,
+    /// Title of the document.
+    pub title: String,
+    /// Drafter or issuer, round.
+    pub about: String,
+    /// What to do next.
+    pub next: String,
+    /// Due date, where a clock runs.
+    pub due: Option<DueView>,
+}
+
+/// The entries of one kind of work.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Name of the section and of its anchor.
+    pub id: &'static str,
+    /// Heading.
+    pub label: &'static str,
+    /// What the page says where there is nothing.
+    pub empty: &'static str,
+    /// Entries, most urgent first.
+    pub tasks: Vec<Task>,
+}
+
+/// The sections of the posts that the actor holds.
+pub async fn queue(store: &Store, cx: &RequestContext) -> Result<Vec<Section>, Error> {
+    let desk = Desk {
+        store,
+        cx,
+        actor: cx.actor()?,
+        authorities: people::authorities(store.reader()).await?,
+    };
+    let mut sections = Vec::new();
+    if desk.actor.holds(Role::Reviewer) {
+        sections.push(desk.reviews().await?);
+    }
+    if desk.actor.holds(Role::Drafter) {
+        sections.extend(desk.drafts().await?);
+    }
+    for step in STEPS {
+        if desk.actor.holds(step.role) {
+            sections.push(desk.step(step).await?);
+        }
+    }
+    if desk.actor.holds(Role::Filer) {
+        sections.push(desk.filings(false).await?);
+    }
+    if desk.actor.holds(Role::FilingExaminer) {
+        sections.push(desk.filings(true).await?);
+    }
+    for section in &mut sections {
+        section
+            .tasks
+            .sort_by_key(|task| match task.due.as_ref().and_then(|due| due.on) {
+                Some(day) => (0, day),
+                None => (1, NaiveDate::MAX),
+            });
+    }
+    Ok(sections)
+}
+
+/// A step of the document that one role takes.
+struct StepSection {
+    role: Role,
+    stage: Stage,
+    command: DocumentCommand,
+    id: &'static str,
+    label: &'static str,
+    empty: &'static str,
+    next: &'static str,
+}
+
+const STEPS: &[StepSection] = &[
+    StepSection {
+        role: Role::Office,
+        stage: Stage::Reviewed,
+        command: DocumentCommand::MeetingPassed,
+        id: "meetings",
+        label: "待集体讨论",
+        empty: "没有等待集体讨论的文件。",
+        next: "会议讨论后记录会议名称、日期和结果",
+    },
+    StepSection {
+        role: Role::Office,
+        stage: Stage::Decided,
+        command: DocumentCommand::Sign,
+        id: "signatures",
+        label: "待签发",
+        empty: "没有等待签发的文件。",
+        next: "主要负责人签发后记录签发日期和签发人",
+    },
+    StepSection {
+        role: Role::Registrar,
+        stage: Stage::Signed,
+        command: DocumentCommand::Register,
+        id: "registrations",
+        label: "待登记编号",
+        empty: "没有等待登记编号的文件。",
+        next: "核对后登记编号",
+    },
+    StepSection {
+        role: Role::Publisher,
+        stage: Stage::Registered,
+        command: DocumentCommand::Publish,
+        id: "publications",
+        label: "待公布",
+        empty: "没有等待公布的文件。",
+        next: "填写公布日期和载体后公布",
+    },
+];
+
+struct Desk<'a> {
+    store: &'a Store,
+    cx: &'a RequestContext,
+    actor: &'a Actor,
+    authorities: Vec<Authority>,
+}
+
+impl Desk<'_> {
+    fn name(&self, id: Option<&str>) -> String {
+        self.authorities
+            .iter()
+            .find(|authority| id == Some(&authority.id.to_string()))
+            .map(|authority| authority.short_name.clone())
+            .unwrap_or_default()
+    }
+
+    async fn cases(&self, stages: &[&str]) -> Result<Vec<Case>, Error> {
+        queries::documents_in(self.store.reader(), stages)
+            .await?
+            .into_iter()
+            .map(|row| Case::of(row, self.authorities.clone()))
+            .collect()
+    }
+
+    /// Reviews before the actor's authority.
+    async fn reviews(&self) -> Result<Section, Error> {
+        let mine = self.actor.authorities(Role::Reviewer);
+        let open = [
+            ReviewStage::Requested.as_str(),
+            ReviewStage::Accepted.as_str(),
+            ReviewStage::Incomplete.as_str(),
+        ];
+        let rows = queries::reviews_in(self.store.reader(), &mine, &open).await?;
+        let ids: Vec<String> = rows.iter().map(|row| row.document_id.clone()).collect();
+        let documents = queries::documents(self.store.reader(), &ids).await?;
+        let mut tasks = Vec::with_capacity(rows.len());
+        for row in rows {
+            let document = documents.iter().find(|one| one.id == row.document_id);
+            let document = document
+                .ok_or_else(|| Error::Internal(format!("review {} has no document", row.id)))?;
+            let drafter = self.name(document.drafter_id.as_deref());
+            let own = document.drafted_by.as_deref() == Some(&self.actor.person_id);
+            let (stage, kind) = words_of(&row)?;
+            let next = match stage {
+                _ if own => "您是起草人，须由他人审核".to_owned(),
+                ReviewStage::Requested => "核对材料：齐备的受理，不齐的要求补正".to_owned(),
+                ReviewStage::Accepted => "逐项审核，出具审核意见".to_owned(),
+                ReviewStage::Incomplete => "等待起草单位补正".to_owned(),
+                ReviewStage::OpinionIssued | ReviewStage::Closed => String::new(),
+            };
+            tasks.push(Task {
+                due: due_view(self.cx, row.due_on, row.due.as_deref())?,
+                about: format!("{drafter} · 第 {} 轮 · {}", row.round, kind.label()),
+                target: Target::Review(row.id),
+                title: document.title.clone(),
+                next,
+            });
+        }
+        Ok(Section {
+            id: "reviews",
+            label: "合法性审核",
+            empty: "没有等待审核的文件。",
+            tasks,
+        })
+    }
+
+    /// Drafts, opinions to answer and returned reviews of the actor's authority.
+    async fn drafts(&self) -> Result<[Section; 3], Error> {
+        let stages = [Stage::Drafting.as_str(), Stage::UnderReview.as_str()];
+        let (mut drafts, mut answers, mut returned) = (Vec::new(), Vec::new(), Vec::new());
+        for case in self.cases(&stages).await? {
+            if case.post(self.cx, DocumentCommand::Submit).is_err() {
+                continue;
+            }
+            let rounds = queries::reviews(self.store.reader(), &case.row.id).await?;
+            let last = rounds.last();
+            if case.stage == Stage::Drafting {
+                let open = self.unanswered(last).await?;
+                let task = self.draft(&case, last, open)?;
+                if open > 0 {
+                    answers.push(task);
+                } else {
+                    drafts.push(task);
+                }
+            } else if let Some(last) = last
+                && last.stage == ReviewStage::Incomplete.as_str()
+            {
+                returned.push(Task {
+                    target: Target::Document(case.row.id.clone()),
+                    title: case.row.title.clone(),
+                    about: self.name(Some(&last.reviewer_id)),
+                    next: format!("补正：{}", last.note.as_deref().unwrap_or("按要求补正材料")),
+                    due: None,
+                });
+            }
+        }
+        let section = |id, label, empty, tasks| Section {
+            id,
+            label,
+            empty,
+            tasks,
+        };
+        Ok([
+            section("answers", "待答复的审核意见", "没有等待答复的审核意见。", answers),
+            section("returned", "退回补正", "没有退回补正的文件。", returned),
+            section("drafts", "起草中", "没有起草中的文件。", drafts),
+        ])
+    }
+
+    async fn unanswered(&self, last: Option<&ReviewRow>) -> Result<usize, Error> {
+        let Some(last) = last.filter(|row| row.opinion.as_deref() == Some(Opinion::Amend.as_str()))
+        else {
+            return Ok(0);
+        };
+        let findings = queries::findings(self.store.reader(), &last.id).await?;
+        Ok(findings
+            .iter()
+            .filter(|finding| finding.answer.is_none())
+            .count())
+    }
+
+    fn draft(&self, case: &Case, last: Option<&ReviewRow>, open: usize) -> Result<Task, Error> {
+        let opinion = last.and_then(|row| row.opinion.as_deref());
+        let opinion = opinion.map(Opinion::parse).transpose()?;
+        let next = match opinion {
+            _ if case.row.meeting_pending => "按集体讨论意见修改后送会后复核".to_owned(),
+            Some(Opinion::Amend) if open > 0 => {
+                format!(
+                    "逐条答复 {open} 条意见（{}），修改后送复核",
+                    Answer::ALL.iter().map(|one| one.label()).collect::<Vec<_>>().join("、")
+                )
+            }
+            Some(Opinion::Amend) => "修改正文后送复核，或者说明理由后提请讨论".to_owned(),
+            Some(Opinion::Unlawful) => "审核结论为“不合法”：修改后重新送审，或者撤回".to_owned(),
+            Some(Opinion::Lawful) | None => "完成正文、材料和准备步骤后送审".to_owned(),
+        };
+        Ok(Task {
+            target: Target::Document(case.row.id.clone()),
+            title: case.row.title.clone(),
+            about: format!("制定机关 {}", case.issuer.short_name),
+            next,
+            due: None,
+        })
+    }
+
+    async fn step(&self, step: &StepSection) -> Result<Section, Error> {
+        let mut tasks = Vec::new();
+        for case in self.cases(&[step.stage.as_str()]).await? {
+            if case.post(self.cx, step.command).is_err() {
+                continue;
+            }
+            tasks.push(Task {
+                about: format!(
+                    "{} · 起草单位 {}",
+                    case.issuer.short_name,
+                    self.name(case.row.drafter_id.as_deref())
+                ),
+                next: if case.row.unadopted && step.stage == Stage::Reviewed {
+                    format!("{}（起草单位未采纳审核意见，讨论时须说明）", step.next)
+                } else {
+                    step.next.to_owned()
+                },
+                target: Target::Document(case.row.id),
+                title: case.row.title,
+                due: None,
+            });
+        }
+        Ok(Section {
+            id: step.id,
+            label: step.label,
+            empty: step.empty,
+            tasks,
+        })
+    }
+
+    /// Filings on which the actor can act: as filer, or as examiner of the receiving body.
+    async fn filings(&self, examining: bool) -> Result<Section, Error> {
+        let stages: Vec<&str> = FilingStage::ALL.iter().map(|stage| stage.as_str()).collect();
+        let rows = queries::filings_in(self.store.reader(), &stages).await?;
+        let ids: Vec<String> = rows.iter().map(|row| row.document_id.clone()).collect();
+        let documents = queries::documents(self.store.reader(), &ids).await?;
+        let mut tasks = Vec::new();
+        for row in rows {
+            let document = documents.iter().find(|one| one.id == row.document_id);
+            let Some(document) = document else { continue };
+            let case = Case::of(document.clone(), self.authorities.clone())?;
+            tasks.extend(self.filing(&case, &row, examining)?);
+        }
+        Ok(if examining {
+            Section {
+                id: "examine",
+                label: "待审查的备案",
+                empty: "没有等待登记或者审查的备案。",
+                tasks,
+            }
+        } else {
+            Section {
+                id: "filings",
+                label: "待报送的备案",
+                empty: "没有等待报送的备案。",
+                tasks,
+            }
+        })
+    }
+
+    fn filing(&self, case: &Case, row: &FilingRow, examining: bool) -> Result<Option<Task>, Error> {
+        let commands = permitted(case, self.actor, row)?;
+        let receiver = case.authority(&row.receiver_id);
+        let inside = receiver.is_some_and(|receiver| receiver.inside);
+        let mine: Vec<&str> = commands
+            .iter()
+            .filter(|command| (command.by_receiver() && inside) == examining)
+            .map(|command| command.label())
+            .collect();
+        let stage = parse("filing", &row.id, "stage", &row.stage, FilingStage::parse)?;
+        if mine.is_empty() || at_rest(stage) {
+            return Ok(None);
+        }
+        let name = receiver.map(|one| one.short_name.clone()).unwrap_or_default();
+        let next = if !inside && stage == FilingStage::Submitted {
+            format!("收到{name}的回执后记录：{}", mine.join("、"))
+        } else {
+            mine.join("、")
+        };
+        let due = match stage {
+            FilingStage::Due | FilingStage::Deferred => {
+                due_view(self.cx, row.due_on, Some(&row.due))?
+            }
+            _ => None,
+        };
+        Ok(Some(Task {
+            target: Target::Filing(row.id.clone()),
+            title: case.row.title.clone(),
+            about: format!("报{name} · {}", stage.label()),
+            next,
+            due,
+        }))
+    }
+}
+
+/// What the actor may do to a filing now.
+pub fn permitted(case: &Case, actor: &Actor, row: &FilingRow) -> Result<Vec<FilingCommand>, Error> {
+    let stage = parse("filing", &row.id, "stage", &row.stage, FilingStage::parse)?;
+    let Some(receiver) = case.authority(&row.receiver_id) else {
+        return Ok(Vec::new());
+    };
+    Ok(FilingCommand::ALL
+        .iter()
+        .copied()
+        .filter(|command| filing::next(stage, *command).is_some())
+        .filter(|command| may_act(case, actor, receiver, *command))
+        .collect())
+}
+
+/// Stages in which nothing is waited for, though something may still be done.
+const fn at_rest(stage: FilingStage) -> bool {
+    match stage {
+        FilingStage::FilingRegistered
+        | FilingStage::Refused
+        | FilingStage::Passed
+        | FilingStage::Corrected
+        | FilingStage::Revoked => true,
+        FilingStage::Due
+        | FilingStage::Submitted
+        | FilingStage::Deferred
+        | FilingStage::UnderReview
+        | FilingStage::OpinionIssued
+        | FilingStage::Answered
+        | FilingStage::PlanAccepted => false,
+    }
+}
+
+fn words_of(row: &ReviewRow) -> Result<(ReviewStage, ReviewKind), Error> {
+    Ok((
+        parse("review", &row.id, "stage", &row.stage, ReviewStage::parse)?,
+        parse("review", &row.id, "kind", &row.kind, ReviewKind::parse)?,
+    ))
+}

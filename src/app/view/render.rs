@@ -1,0 +1,408 @@
+//! A text as a page: headings, provisions with anchors, paragraphs, tables, signature.
+//!
+//! What the head of the page says already (title, number, 版头) is not printed twice; nothing else is
+//! left out.
+
+use std::collections::BTreeSet;
+
+use super::cited::Links;
+use super::runs::{Marks, Run, runs};
+use crate::domain::number::number_key;
+use crate::store::text::ProvisionRow;
+use crate::text::normal::without_blanks;
+use crate::text::title::title_key;
+use crate::text::{Outline, Unit, UnitKind};
+
+/// The most lines over which a title is broken.
+const TITLE_LINES: usize = 8;
+/// The longest line that may be a signature, in characters.
+const SIGNATURE: usize = 40;
+
+/// How a block is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// 编、章: a heading in the middle.
+    Heading,
+    /// 节: a smaller heading.
+    SubHeading,
+    /// The title of the instrument that a carrier brings, and of an annex.
+    Title,
+    /// A provision: its first line, with its label.
+    Provision,
+    /// A further paragraph.
+    Paragraph,
+    /// A line that is not indented: 主送机关.
+    Flush,
+    /// 署名、成文日期.
+    Signature,
+    /// A line of the 目录.
+    Contents,
+    /// Rows of a table.
+    Table,
+}
+
+/// A block of the page.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// How it is set.
+    pub look: Look,
+    /// Its anchor; empty for none.
+    pub eid: String,
+    /// A second anchor: the first 款 of an article.
+    pub inner: String,
+    /// As printed: 第五条.
+    pub label: String,
+    /// The words.
+    pub runs: Vec<Run>,
+    /// Rows of a table.
+    pub rows: Vec<Vec<String>>,
+    /// The words as they stand, before they are cut into runs.
+    plain: String,
+}
+
+/// An entry of the table of contents.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Where it leads.
+    pub eid: String,
+    /// Its words.
+    pub text: String,
+    /// 节 stand deeper.
+    pub deep: bool,
+}
+
+/// What the head of the page says already.
+#[derive(Debug, Clone, Default)]
+pub struct Head {
+    /// Title of the document.
+    pub title: String,
+    /// Title of the instrument.
+    pub instrument: Option<String>,
+    /// Numbers as printed.
+    pub numbers: Vec<String>,
+    /// 制定机关.
+    pub issuers: Vec<String>,
+}
+
+/// The names of all units.
+pub fn names(outline: &Outline) -> BTreeSet<String> {
+    outline.units.iter().map(|unit| unit.eid.clone()).collect()
+}
+
+/// The blocks of a text. Where the outline does not know a stored provision, the stored provisions are
+/// shown as they are, so that every address that was handed out leads somewhere.
+pub fn blocks(
+    outline: &Outline,
+    stored: &[ProvisionRow],
+    head: &Head,
+    links: &Links,
+    marks: &Marks,
+) -> Vec<Block> {
+    let known = names(outline);
+    let mut blocks = if stored.iter().all(|row| known.contains(&row.eid)) {
+        from_units(outline)
+    } else {
+        from_rows(stored)
+    };
+    let told = told(&blocks, head);
+    blocks.drain(..told);
+    titles(&mut blocks, head);
+    if let Some(first) = blocks.first_mut()
+        && first.look == Look::Paragraph
+        && first.plain.ends_with(['：', ':'])
+    {
+        first.look = Look::Flush;
+    }
+    for block in &mut blocks {
+        block.runs = runs(&block.plain, &links.of_line(&block.plain), marks);
+    }
+    tables(blocks)
+}
+
+/// The headings that lead through a text.
+pub fn contents(outline: &Outline) -> Vec<Entry> {
+    let units = outline.units.iter();
+    let headed = units.filter_map(|unit| {
+        let deep = match unit.kind {
+            UnitKind::Part | UnitKind::Chapter | UnitKind::Level(1) | UnitKind::Annex => false,
+            UnitKind::Section => true,
+            UnitKind::Level(_)
+            | UnitKind::Article
+            | UnitKind::Paragraph
+            | UnitKind::Point
+            | UnitKind::Indent
+            | UnitKind::Contents
+            | UnitKind::Preamble
+            | UnitKind::Closing
+            | UnitKind::Plain => return None,
+        };
+        let words = match &unit.heading {
+            Some(heading) => heading.clone(),
+            None => unit
+                .text
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .chars()
+                .take(24)
+                .collect(),
+        };
+        Some(Entry {
+            eid: unit.eid.clone(),
+            text: joined(&unit.label, &words),
+            deep,
+        })
+    });
+    headed.collect()
+}
+
+fn joined(label: &str, words: &str) -> String {
+    let gap = label.ends_with(['章', '节', '编']) && !words.is_empty();
+    format!("{label}{}{words}", if gap { "　" } else { "" })
+}
+
+fn block(look: Look, eid: &str, label: &str, plain: &str) -> Block {
+    Block {
+        look,
+        eid: eid.to_owned(),
+        inner: String::new(),
+        label: label.to_owned(),
+        runs: Vec::new(),
+        rows: Vec::new(),
+        plain: plain.to_owned(),
+    }
+}
+
+fn from_units(outline: &Outline) -> Vec<Block> {
+    let mut out = Vec::new();
+    let units = &outline.units;
+    let mut at = 0;
+    while let Some(unit) = units.get(at) {
+        at += 1;
+        if unit.kind == UnitKind::Article {
+            let inside = units.iter().skip(at).take_while(|unit| is_inner(unit.kind));
+            let inside: Vec<&Unit> = inside.collect();
+            at += inside.len();
+            article(unit, &inside, &mut out);
+        } else {
+            plain_unit(unit, &mut out);
+        }
+    }
+    out
+}
+
+fn is_inner(kind: UnitKind) -> bool {
+    matches!(
+        kind,
+        UnitKind::Paragraph | UnitKind::Point | UnitKind::Indent
+    )
+}
+
+fn article(unit: &Unit, inside: &[&Unit], out: &mut Vec<Block>) {
+    let heading = unit.heading.clone().unwrap_or_default();
+    let label = format!("{}{heading}", unit.label);
+    let whole: String = inside
+        .iter()
+        .map(|unit| format!("{}{}", unit.label, unit.text))
+        .collect();
+    let parted = without_blanks(&whole) == without_blanks(&unit.text);
+    let lines: Vec<(String, String)> = if parted {
+        let parts = inside
+            .iter()
+            .filter(|unit| !unit.label.is_empty() || !unit.text.is_empty());
+        parts
+            .map(|unit| (unit.eid.clone(), format!("{}{}", unit.label, unit.text)))
+            .collect()
+    } else {
+        let lines = unit.text.lines();
+        lines.map(|line| (String::new(), line.to_owned())).collect()
+    };
+    let mut lines = lines.into_iter();
+    let (inner, first) = lines.next().unwrap_or_default();
+    out.push(Block {
+        inner,
+        ..block(Look::Provision, &unit.eid, &label, &first)
+    });
+    out.extend(lines.map(|(eid, line)| block(Look::Paragraph, &eid, "", &line)));
+}
+
+fn plain_unit(unit: &Unit, out: &mut Vec<Block>) {
+    let heading = unit.heading.as_deref().unwrap_or_default();
+    let (look, further) = match unit.kind {
+        UnitKind::Part | UnitKind::Chapter => (Look::Heading, Look::Paragraph),
+        UnitKind::Section => (Look::SubHeading, Look::Paragraph),
+        UnitKind::Annex => (Look::Title, Look::Paragraph),
+        UnitKind::Contents => (Look::Contents, Look::Contents),
+        UnitKind::Closing => (Look::Paragraph, Look::Signature),
+        UnitKind::Level(_) => (Look::Provision, Look::Paragraph),
+        UnitKind::Article
+        | UnitKind::Paragraph
+        | UnitKind::Point
+        | UnitKind::Indent
+        | UnitKind::Preamble
+        | UnitKind::Plain => (Look::Paragraph, Look::Paragraph),
+    };
+    let mut lines = unit.text.lines();
+    let headed = matches!(look, Look::Heading | Look::SubHeading | Look::Title);
+    let mut first = if headed {
+        block(look, &unit.eid, "", &joined(&unit.label, heading))
+    } else if heading.is_empty() {
+        block(
+            look,
+            &unit.eid,
+            &unit.label,
+            lines.next().unwrap_or_default(),
+        )
+    } else {
+        block(look, &unit.eid, &format!("{}{heading}", unit.label), "")
+    };
+    if further == Look::Signature {
+        first.look = ending(&first.plain);
+    }
+    if !first.plain.is_empty() || !first.label.is_empty() {
+        out.push(first);
+    }
+    out.extend(lines.map(|line| {
+        let look = if further == Look::Signature {
+            ending(line)
+        } else {
+            further
+        };
+        block(look, "", "", line)
+    }));
+}
+
+/// How a line behind the last unit is set.
+fn ending(line: &str) -> Look {
+    let short = line.chars().nth(SIGNATURE).is_none();
+    let sentence = line.ends_with(['。', '；', '：', '）', ')', ';', '.']);
+    if short && !sentence && !line.starts_with("附件") && !line.contains(['\t', '|']) {
+        Look::Signature
+    } else {
+        Look::Paragraph
+    }
+}
+
+fn from_rows(rows: &[ProvisionRow]) -> Vec<Block> {
+    let mut out = Vec::new();
+    let mut heading = "";
+    for row in rows {
+        if row.heading != heading && !row.heading.is_empty() {
+            out.push(block(Look::Heading, "", "", &row.heading));
+        }
+        heading = &row.heading;
+        let mut lines = row.text.lines();
+        let look = if row.label.is_empty() {
+            Look::Paragraph
+        } else {
+            Look::Provision
+        };
+        out.push(block(
+            look,
+            &row.eid,
+            &row.label,
+            lines.next().unwrap_or_default(),
+        ));
+        out.extend(lines.map(|line| block(Look::Paragraph, "", "", line)));
+    }
+    out
+}
+
+/// How many blocks at the beginning say only what the head says.
+fn told(blocks: &[Block], head: &Head) -> usize {
+    let mut at = 0;
+    while let Some(block) = blocks.get(at).filter(|block| block.look == Look::Paragraph) {
+        let line = without_blanks(&block.plain);
+        let bare = line.trim_matches(['（', '）', '(', ')']);
+        let number = !bare.is_empty()
+            && head
+                .numbers
+                .iter()
+                .any(|number| number_key(number) == number_key(bare));
+        let letterhead = head
+            .issuers
+            .iter()
+            .any(|name| line.strip_suffix("文件") == Some(without_blanks(name).as_str()));
+        let title = title_at(blocks.get(at..).unwrap_or_default(), &head.title);
+        match title {
+            Some(lines) => at += lines,
+            None if number || letterhead => at += 1,
+            None => break,
+        }
+    }
+    // an anchor must not be lost with its line
+    let named = blocks
+        .iter()
+        .take(at)
+        .position(|block| !block.eid.is_empty() && block.eid != "preamble");
+    named.unwrap_or(at)
+}
+
+/// Over how many lines the title is printed here.
+fn title_at(blocks: &[Block], title: &str) -> Option<usize> {
+    let title = title_key(title);
+    let mut printed = String::new();
+    for (count, block) in blocks.iter().take(TITLE_LINES).enumerate() {
+        if block.look != Look::Paragraph || block.plain.is_empty() {
+            return None;
+        }
+        printed.push_str(&title_key(&block.plain));
+        if printed == title {
+            return Some(count + 1);
+        }
+        if !title.starts_with(&printed) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Sets the title of the instrument in the middle where the text prints it.
+fn titles(blocks: &mut [Block], head: &Head) {
+    let Some(instrument) = &head.instrument else {
+        return;
+    };
+    for at in 0..blocks.len() {
+        let rest = blocks.get(at..).unwrap_or_default();
+        if let Some(lines) = title_at(rest, instrument) {
+            for block in blocks.iter_mut().skip(at).take(lines) {
+                block.look = Look::Title;
+            }
+            return;
+        }
+    }
+}
+
+/// Lines of cells that follow each other become one table.
+fn tables(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for mut block in blocks {
+        let cells = cells(&block.plain);
+        let unlabelled = block.label.is_empty() && block.look == Look::Paragraph;
+        if cells.len() < 2 || !unlabelled {
+            out.push(block);
+            continue;
+        }
+        match out.last_mut() {
+            Some(last) if last.look == Look::Table && block.eid.is_empty() => last.rows.push(cells),
+            Some(_) | None => {
+                block.look = Look::Table;
+                block.rows = vec![cells];
+                out.push(block);
+            }
+        }
+    }
+    out
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let cut: Vec<&str> = if line.contains('\t') {
+        line.split('\t').collect()
+    } else if line.starts_with('|') && line.ends_with('|') && line.len() > 1 {
+        line.trim_matches('|').split('|').collect()
+    } else {
+        Vec::new()
+    };
+    cut.into_iter().map(|cell| cell.trim().to_owned()).collect()
+}

@@ -1,0 +1,94 @@
+//! A line of a text cut into runs: plain, marked, linked.
+
+use std::ops::Range;
+
+use search_index::{Query, snippet};
+
+/// A run of characters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Run {
+    /// The characters.
+    pub text: String,
+    /// Matches the words that were searched.
+    pub mark: bool,
+    /// Leads to what it cites.
+    pub href: Option<String>,
+}
+
+/// The words of a query, to be marked in a text.
+#[derive(Debug, Clone, Default)]
+pub struct Marks(Vec<String>);
+
+impl Marks {
+    /// The words of `q`; none where it does not parse.
+    pub fn of(q: &str) -> Self {
+        let terms = Query::parse(q).map(|query| {
+            let terms = query.terms().into_iter().map(str::to_owned);
+            terms.collect()
+        });
+        Self(terms.unwrap_or_default())
+    }
+
+    /// Where they stand in `text`, in bytes.
+    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+        if self.0.is_empty() || text.is_empty() {
+            return Vec::new();
+        }
+        snippet(text, &self.0, text.chars().count() + 1).marks
+    }
+}
+
+/// Cuts `text` at the ends of links and marks.
+pub fn runs(text: &str, links: &[(Range<usize>, String)], marks: &Marks) -> Vec<Run> {
+    let marks = marks.places(text);
+    let mut cuts: Vec<usize> = vec![0, text.len()];
+    cuts.extend(links.iter().flat_map(|(range, _)| [range.start, range.end]));
+    cuts.extend(marks.iter().flat_map(|range| [range.start, range.end]));
+    cuts.retain(|cut| text.is_char_boundary(*cut));
+    cuts.sort_unstable();
+    cuts.dedup();
+    let inside = |range: &Range<usize>, at: usize| range.start <= at && at < range.end;
+    let ends = cuts.iter().skip(1);
+    cuts.iter()
+        .zip(ends)
+        .filter_map(|(start, end)| {
+            let link = links.iter().find(|(range, _)| inside(range, *start));
+            Some(Run {
+                text: text.get(*start..*end)?.to_owned(),
+                mark: marks.iter().any(|range| inside(range, *start)),
+                href: link.map(|(_, href)| href.clone()),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_links_cross_without_loss() {
+        let text = "根据《某某办法》第二条减免租金";
+        let start = text.find('《').unwrap();
+        let end = text.find("第二条").unwrap();
+        let link = (start..end, "/documents/1".to_owned());
+        let cut = runs(text, &[link], &Marks::of("办法 租金"));
+        let whole: String = cut.iter().map(|run| run.text.as_str()).collect();
+        assert_eq!(whole, text);
+        let marked: Vec<(&str, bool)> = cut
+            .iter()
+            .filter(|run| run.mark)
+            .map(|run| (run.text.as_str(), run.href.is_some()))
+            .collect();
+        assert_eq!(marked, [("办法", true), ("租金", false)]);
+    }
+
+    #[test]
+    fn a_query_that_does_not_parse_marks_nothing() {
+        let run = Run {
+            text: "全文".to_owned(),
+            ..Run::default()
+        };
+        assert_eq!(runs("全文", &[], &Marks::of("\"")), [run]);
+    }
+}

@@ -1,0 +1,165 @@
+//! 文件: text, status, history, proof; its texts compared; the same as plain words.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{Method, header};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::app::Error;
+use crate::app::view::changes::{self, Changes};
+use crate::app::view::public::{self, Asked, DocumentPage};
+use crate::app::view::render::Look;
+use crate::domain::document::Class;
+use crate::text::compare::PieceKind;
+use crate::web::extract::{Cx, Path, Query};
+use crate::web::page::{Shell, encode, page, see};
+use crate::web::problem::Fault;
+use crate::web::route::{Policy, Routes};
+use crate::web::state::AppState;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .route(Method::GET, "/id/{id}", Policy::Public, identity)
+        .route(Method::GET, "/documents/{id}", Policy::Public, show)
+        .route(Method::GET, "/documents/{id}/{at}", Policy::Public, on_day)
+        .route(
+            Method::GET,
+            "/documents/{id}/compare",
+            Policy::Public,
+            compared,
+        )
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    #[serde(default)]
+    as_of: String,
+    #[serde(default)]
+    q: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/document.html")]
+struct View {
+    shell: Shell,
+    page: DocumentPage,
+    q: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/compare.html")]
+struct CompareView {
+    shell: Shell,
+    page: Changes,
+}
+
+async fn identity(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    identity_of(&state, &cx, &id, "/documents/").await
+}
+
+async fn show(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Fault> {
+    if let Some(id) = id.strip_suffix(".json") {
+        return identity_of(&state, &cx, id, "/api/v1/documents/").await;
+    }
+    let as_of = day(&wanted.as_of).map_err(|error| cx.bad_request(error))?;
+    if let Some(id) = id.strip_suffix(".txt") {
+        let text = public::plain(&state.store, &cx, id, as_of).await;
+        let text = text.map_err(|error| cx.fault(error))?;
+        let plain = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+        return Ok((plain, text).into_response());
+    }
+    let asked = Asked { as_of, q: wanted.q };
+    view(&state, &cx, &id, &asked).await
+}
+
+/// The address of a point in time: `/documents/{id}/@2024-05-01`.
+async fn on_day(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path((id, at)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Fault> {
+    let Some(text) = at.strip_prefix('@').filter(|text| !text.is_empty()) else {
+        return Err(cx.fault(Error::NotFound("此页")));
+    };
+    let as_of = day(text).map_err(|error| cx.bad_request(error))?;
+    let asked = Asked { as_of, q: wanted.q };
+    view(&state, &cx, &id, &asked).await
+}
+
+async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Response, Fault> {
+    let page_of = public::document(&state.store, cx, id, asked).await;
+    let found = page_of.map_err(|error| cx.fault(error))?;
+    let shell = Shell::new(state, cx, "search").await?;
+    let q = asked.q.clone();
+    Ok(page(
+        cx,
+        &View {
+            shell,
+            page: found,
+            q,
+        },
+    ))
+}
+
+async fn identity_of(state: &AppState, cx: &Cx, id: &str, to: &str) -> Result<Response, Fault> {
+    let found = public::find(&state.store, id).await;
+    found.map_err(|error| cx.fault(error))?;
+    Ok(see(&format!("{to}{}", encode(id))))
+}
+
+async fn compared(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+    Query(pair): Query<Pair>,
+) -> Result<Response, Fault> {
+    let (from, to) = (pair.from.as_deref(), pair.to.as_deref());
+    let changes = changes::changes(&state.store, &cx, &id, from, to).await;
+    let page_of = changes.map_err(|error| cx.bad_request(error))?;
+    let shell = Shell::new(&state, &cx, "search").await?;
+    Ok(page(
+        &cx,
+        &CompareView {
+            shell,
+            page: page_of,
+        },
+    ))
+}
+
+/// A day in an address; empty is today.
+fn day(text: &str) -> Result<Option<NaiveDate>, Error> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let day = text.parse().ok();
+    let day = day.filter(|day| (1..=9999).contains(&chrono::Datelike::year(day)));
+    let head: String = text.chars().take(40).collect();
+    let wrong = || {
+        Error::field(
+            "as_of",
+            format!("参数 as_of：“{head}”不是日期，请写成 2024-05-01"),
+        )
+    };
+    day.map(Some).ok_or_else(wrong)
+}
