@@ -18,3 +18,5 @@ pub mod render;
 pub mod revisions;
 pub mod runs;
 pub mod status;
+mod tables;
+mod task;

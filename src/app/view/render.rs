@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::cited::Links;
 use super::runs::{Marks, Run, runs};
+use super::tables::tables;
 use crate::domain::number::number_key;
 use crate::store::text::ProvisionRow;
 use crate::text::normal::without_blanks;
@@ -57,7 +58,7 @@ pub struct Block {
     /// Rows of a table.
     pub rows: Vec<Vec<String>>,
     /// The words as they stand, before they are cut into runs.
-    plain: String,
+    pub(super) plain: String,
 }
 
 /// An entry of the table of contents.
@@ -387,38 +388,4 @@ fn titles(blocks: &mut [Block], head: &Head) {
             return;
         }
     }
-}
-
-/// Lines of cells that follow each other become one table.
-fn tables(blocks: Vec<Block>) -> Vec<Block> {
-    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
-    for mut block in blocks {
-        let cells = cells(&block.plain);
-        let unlabelled = block.label.is_empty() && block.look == Look::Paragraph;
-        if cells.len() < 2 || !unlabelled {
-            out.push(block);
-            continue;
-        }
-        match out.last_mut() {
-            Some(last) if last.look == Look::Table && block.eid.is_empty() => last.rows.push(cells),
-            Some(_) | None => {
-                block.look = Look::Table;
-                block.rows = vec![cells];
-                out.push(block);
-            }
-        }
-    }
-    out
-}
-
-fn cells(line: &str) -> Vec<String> {
-    let line = line.trim();
-    let cut: Vec<&str> = if line.contains('\t') {
-        line.split('\t').collect()
-    } else if line.starts_with('|') && line.ends_with('|') && line.len() > 1 {
-        line.trim_matches('|').split('|').collect()
-    } else {
-        Vec::new()
-    };
-    cut.into_iter().map(|cell| cell.trim().to_owned()).collect()
 }
