@@ -2,6 +2,11 @@
 
 mod account;
 mod admin;
+mod decide;
+mod desk;
+mod effects;
+mod filings;
+mod forms;
 mod setup;
 
 use super::route::Routes;
@@ -9,5 +14,9 @@ use super::route::Routes;
 pub(super) fn routes(routes: Routes) -> Routes {
     let routes = account::routes(routes);
     let routes = admin::routes(routes);
+    let routes = desk::routes(routes);
+    let routes = decide::routes(routes);
+    let routes = filings::routes(routes);
+    let routes = effects::routes(routes);
     setup::routes(routes)
 }
