@@ -103,6 +103,10 @@ impl DecidePage {
         self.case.permitted.iter().any(|one| one.command == command)
     }
 
+    fn result(&self, text: &str) -> &'static str {
+        MeetingResult::parse(text).map_or("", MeetingResult::label)
+    }
+
     fn closed_series(&self) -> bool {
         self.next_numbers.iter().any(|(_, _, open)| !open)
     }
