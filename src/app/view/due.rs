@@ -135,7 +135,8 @@ mod tests {
     fn working_days_are_counted_without_weekends_and_holidays() {
         let pack = RulePacks::builtin().unwrap().for_place("shanxi").unwrap();
         let words = |today: &str, on: &str| {
-            left(pack.calendar(), day(today), day(on)).map(|(words, urgency)| (words, urgency.class()))
+            left(pack.calendar(), day(today), day(on))
+                .map(|(words, urgency)| (words, urgency.class()))
         };
         assert_eq!(
             words("2026-11-20", "2026-11-25").unwrap(),

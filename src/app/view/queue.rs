@@ -246,7 +246,12 @@ impl Desk<'_> {
             tasks,
         };
         Ok([
-            section("answers", "待答复的审核意见", "没有等待答复的审核意见。", answers),
+            section(
+                "answers",
+                "待答复的审核意见",
+                "没有等待答复的审核意见。",
+                answers,
+            ),
             section("returned", "退回补正", "没有退回补正的文件。", returned),
             section("drafts", "起草中", "没有起草中的文件。", drafts),
         ])
@@ -272,7 +277,11 @@ impl Desk<'_> {
             Some(Opinion::Amend) if open > 0 => {
                 format!(
                     "逐条答复 {open} 条意见（{}），修改后送复核",
-                    Answer::ALL.iter().map(|one| one.label()).collect::<Vec<_>>().join("、")
+                    Answer::ALL
+                        .iter()
+                        .map(|one| one.label())
+                        .collect::<Vec<_>>()
+                        .join("、")
                 )
             }
             Some(Opinion::Amend) => "修改正文后送复核，或者说明理由后提请讨论".to_owned(),
@@ -320,7 +329,10 @@ impl Desk<'_> {
 
     /// Filings on which the actor can act: as filer, or as examiner of the receiving body.
     async fn filings(&self, examining: bool) -> Result<Section, Error> {
-        let stages: Vec<&str> = FilingStage::ALL.iter().map(|stage| stage.as_str()).collect();
+        let stages: Vec<&str> = FilingStage::ALL
+            .iter()
+            .map(|stage| stage.as_str())
+            .collect();
         let rows = queries::filings_in(self.store.reader(), &stages).await?;
         let ids: Vec<String> = rows.iter().map(|row| row.document_id.clone()).collect();
         let documents = queries::documents(self.store.reader(), &ids).await?;
@@ -361,7 +373,9 @@ impl Desk<'_> {
         if mine.is_empty() || at_rest(stage) {
             return Ok(None);
         }
-        let name = receiver.map(|one| one.short_name.clone()).unwrap_or_default();
+        let name = receiver
+            .map(|one| one.short_name.clone())
+            .unwrap_or_default();
         let next = if !inside && stage == FilingStage::Submitted {
             format!("收到{name}的回执后记录：{}", mine.join("、"))
         } else {
