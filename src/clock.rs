@@ -30,6 +30,15 @@ pub fn today(now: DateTime<Utc>) -> NaiveDate {
     )
 }
 
+/// An instant in milliseconds since 1970 as people read it: 2026-11-24 09:30, UTC+8.
+pub fn local(at_ms: i64) -> String {
+    let eight_hours_east = FixedOffset::east_opt(8 * 3600);
+    match (DateTime::from_timestamp_millis(at_ms), eight_hours_east) {
+        (Some(at), Some(zone)) => at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
+        _ => at_ms.to_string(),
+    }
+}
+
 /// The operating system's randomness.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemIds;

@@ -24,9 +24,9 @@ use std::sync::Arc;
 use clap::Parser;
 
 use crate::app::search::SearchHandle;
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::formats::read::child::SUBCOMMAND;
-use crate::jobs::follower::{FollowError, Follower, Step};
+use crate::jobs::alongside::indexed;
 use crate::store::{Place, Use};
 use args::{Cli, Noun};
 
@@ -94,15 +94,10 @@ async fn import_documents(args: &import::Documents, place: Place) -> Ended {
     let (store, pack) = boot::open(&place, Use::Alone).await?;
     let cx = boot::program_context(&pack);
     let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
-    let ended = import::documents(args, &store, &cx, &mut out, &mut err).await?;
     let index = Arc::new(SearchHandle::new(search::index_dir(&store)));
-    let mut follower = Follower::new(store, index, Arc::new(SystemClock));
-    let runtime = tokio::runtime::Handle::current();
-    tokio::task::spawn_blocking(move || {
-        while follower.follow_once(&runtime)? != Step::Idle {}
-        Ok::<(), FollowError>(())
-    })
-    .await??;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let work = import::documents(args, &store, &cx, &mut out, &mut err);
+    let ended = indexed(&store, &index, &clock, work).await??;
     Ok(ended)
 }
 
@@ -120,8 +115,8 @@ fn failed(error: &dyn std::error::Error) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Prints a line of a command's answer.
-#[expect(clippy::print_stdout, reason = "the one place that prints answers")]
+/// Prints a line of a command's answer. Whoever reads it may have gone away: that is no fault.
 pub(crate) fn say(line: &str) {
-    println!("{line}");
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
 }

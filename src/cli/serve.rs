@@ -17,7 +17,7 @@ use crate::app::search::{SearchHandle, SearchService};
 use crate::clock::{SystemClock, SystemIds};
 use crate::formats::read::child::Extractor;
 use crate::jobs::follower::{Follower, IndexStatus};
-use crate::jobs::sweep;
+use crate::jobs::{check, sweep};
 use crate::rules::Pack;
 use crate::store::{Place, Store, Use};
 use crate::web::server;
@@ -148,6 +148,7 @@ async fn state(
         site_name: site_name.unwrap_or_else(|| default_name.to_owned()),
         secure_cookies,
         search: Arc::new(search),
+        check: check::spawn(Arc::clone(store), index_dir(store)),
         index_status,
     }))
 }

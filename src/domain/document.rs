@@ -4,7 +4,7 @@ words! {
     /// 文件类别: whether the document's life runs here.
     Class, "文件类别" {
         /// Its life runs here: it has a stage.
-        Registered = "registered", "在办";
+        Registered = "registered", "本库登记";
         /// 历史文件: imported with the number it has.
         Historical = "historical", "历史文件";
         /// 上位法: reference.

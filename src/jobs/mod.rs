@@ -3,6 +3,8 @@
 //! Owns when things are done without anybody asking, and the state of the index that `/readyz` shows.
 //! Must not know HTTP or SQL; what it writes is no fact. Held by `tests/it/search/`.
 
+pub mod alongside;
+pub mod check;
 pub mod follower;
 pub mod rebuild;
 pub mod sweep;

@@ -1,8 +1,10 @@
 //! Authorities, people, roles, credentials, sessions: reading.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::entity::{authority, credential, instance, person, person_role, session};
+use super::entity::{
+    authority, credential, instance, person, person_role, security_event, session,
+};
 use super::error::parse;
 use super::{Store, StoreError};
 use crate::domain::access::Role;
@@ -157,6 +159,18 @@ pub async fn credential(
     person: &str,
 ) -> Result<Option<credential::Model>, StoreError> {
     Ok(credential::Entity::find_by_id(person).one(db).await?)
+}
+
+/// The latest entries of the security log, newest first.
+pub async fn security_events(
+    db: &impl ConnectionTrait,
+    limit: u64,
+) -> Result<Vec<security_event::Model>, StoreError> {
+    Ok(security_event::Entity::find()
+        .order_by_desc(security_event::Column::AtMs)
+        .limit(limit)
+        .all(db)
+        .await?)
 }
 
 impl Store {

@@ -79,7 +79,9 @@ impl Routes {
     }
 
     pub(super) fn into_router(self) -> Router<AppState> {
-        self.router.fallback(super::portal::missing)
+        self.router
+            .fallback(super::portal::missing)
+            .method_not_allowed_fallback(super::portal::wrong_method)
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Shared {
     pub secure_cookies: bool,
     /// 检索.
     pub search: Arc<SearchService>,
+    /// What the check after start found.
+    pub check: watch::Receiver<Vec<String>>,
     /// How the index stands.
     pub index_status: watch::Receiver<IndexStatus>,
 }

@@ -20,3 +20,5 @@ mod search;
 mod support;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod workbench;

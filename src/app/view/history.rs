@@ -1,9 +1,11 @@
 //! 经过、效力变动、备案: what happened to a published document, in the order of days.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::app::Error;
-use crate::domain::document::{MeetingResult, NumberKind, NumberState, Step, StepState};
+use crate::domain::document::{MeetingResult, NumberState, Step, StepState};
 use crate::domain::filing::FilingStage;
 use crate::domain::review::Opinion;
 use crate::domain::validity::{self, Act};
@@ -148,28 +150,7 @@ pub async fn timeline(
         row.signed_on.as_deref().and_then(|day| day.parse().ok()),
         "签发",
     );
-    for number in &document.numbers {
-        let kind = parse(
-            "number",
-            &number.id,
-            "kind",
-            &number.kind,
-            NumberKind::parse,
-        )?;
-        let state = parse(
-            "number",
-            &number.id,
-            "state",
-            &number.state,
-            NumberState::parse,
-        )?;
-        if state == NumberState::Assigned {
-            points.day(
-                number.given_on,
-                &format!("登记，给予{}{}", kind.label(), number.printed),
-            );
-        }
-    }
+    registration(document, &mut points)?;
     points.text(row.published_on.as_deref(), "公布");
     for fact in facts.iter().filter(|fact| !fact.retracted && !fact.claimed) {
         fact_point(fact, &mut points);
@@ -185,6 +166,27 @@ pub async fn timeline(
         }
     }
     Ok(points.sorted())
+}
+
+/// The numbers that were given on one day, in one line.
+fn registration(document: &PublicDocument, points: &mut Points) -> Result<(), Error> {
+    let mut days: BTreeMap<NaiveDate, Vec<&str>> = BTreeMap::new();
+    for number in &document.numbers {
+        let state = parse(
+            "number",
+            &number.id,
+            "state",
+            &number.state,
+            NumberState::parse,
+        )?;
+        if let Some(day) = number.given_on.filter(|_| state == NumberState::Assigned) {
+            days.entry(day).or_default().push(&number.printed);
+        }
+    }
+    for (day, numbers) in days {
+        points.day(Some(day), &format!("登记、编号：{}", numbers.join("、")));
+    }
+    Ok(())
 }
 
 /// What a fact adds; the term is shown by its last day alone.

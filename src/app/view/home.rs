@@ -6,7 +6,7 @@ use search_index::FacetsWanted;
 use crate::app::search::{DocumentHit, DocumentQuery, FacetValue, SearchService, SortBy};
 use crate::app::{Error, RequestContext};
 use crate::domain::validity::{self, State};
-use crate::store::{Store, portal, publicly};
+use crate::store::{Store, people, portal, publicly};
 
 /// How many of a list stand on the first page.
 const SHOWN: usize = 6;
@@ -54,7 +54,7 @@ pub async fn home(
     search: &SearchService,
     cx: &RequestContext,
 ) -> Result<Home, Error> {
-    let found = match found(search, cx).await {
+    let found = match found(store, search, cx).await {
         Ok(found) => Some(found),
         Err(Error::Unavailable(_)) => None,
         Err(error) => return Err(error),
@@ -66,7 +66,7 @@ pub async fn home(
     })
 }
 
-async fn found(search: &SearchService, cx: &RequestContext) -> Result<Found, Error> {
+async fn found(store: &Store, search: &SearchService, cx: &RequestContext) -> Result<Found, Error> {
     let in_force = DocumentQuery {
         status: vec![State::InForce],
         facets: FacetsWanted {
@@ -85,9 +85,22 @@ async fn found(search: &SearchService, cx: &RequestContext) -> Result<Found, Err
     let newest = search.documents(cx, &newest).await?;
     Ok(Found {
         in_force: counted.count,
-        authorities: counted.facets.authority,
+        authorities: own_first(store, counted.facets.authority).await?,
         newest: newest.results,
     })
+}
+
+/// The authorities that act here come before those of imported documents.
+async fn own_first(store: &Store, values: Vec<FacetValue>) -> Result<Vec<FacetValue>, Error> {
+    let known = people::authorities(store.reader()).await?;
+    let inside = |value: &FacetValue| {
+        known
+            .iter()
+            .any(|one| one.inside && one.name == value.value)
+    };
+    let (mut own, others): (Vec<_>, Vec<_>) = values.into_iter().partition(inside);
+    own.extend(others);
+    Ok(own)
 }
 
 async fn ending(store: &Store, today: NaiveDate) -> Result<Vec<Ending>, Error> {

@@ -19,3 +19,5 @@ pub mod render;
 pub mod revisions;
 pub mod runs;
 pub mod status;
+mod tables;
+mod task;

@@ -44,6 +44,8 @@ pub struct DocumentPage {
     pub today: bool,
     /// What stands in 登记信息.
     pub particulars: Particulars,
+    /// What the source of an import says of the status, where the reasons do not say it already.
+    pub claim: Option<String>,
     /// The text.
     pub blocks: Vec<Block>,
     /// Its headings.
@@ -135,13 +137,16 @@ pub async fn document(
     let facts = history::facts(store, id).await?;
     let filings = history::filings(store, id, cx.today).await?;
     let row = &document.row;
+    let status = StatusLine::of(&document.facts, as_of, &cx.pack);
+    let claim = claim(&status, particulars.source_status.as_deref());
     Ok(DocumentPage {
         id: row.id.clone(),
         title_runs: runs(&revision.title, &[], &marks),
         class: parse("document", &row.id, "class", &row.class, Class::parse)?,
-        status: StatusLine::of(&document.facts, as_of, &cx.pack),
         today: as_of == cx.today,
         particulars,
+        claim,
+        status,
         blocks: render::blocks(&structure, &stored, &head, &links, &marks),
         contents: render::contents(&structure),
         points: history::timeline(store, &document, &facts, &filings, cx.today).await?,
@@ -154,6 +159,15 @@ pub async fn document(
         facts,
         filings,
     })
+}
+
+fn claim(status: &StatusLine, source: Option<&str>) -> Option<String> {
+    let source = source?;
+    let told = status
+        .because
+        .iter()
+        .any(|because| because.contains(source));
+    (!told).then(|| source.to_owned())
 }
 
 /// A document that everybody may see.

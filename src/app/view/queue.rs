@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::due::{DueView, due_view};
+use super::due::due_view;
 use crate::app::case::Case;
 use crate::app::context::{Actor, RequestContext};
 use crate::app::error::Error;
@@ -17,44 +17,7 @@ use crate::store::entity::review::Model as ReviewRow;
 use crate::store::error::parse;
 use crate::store::{Store, people, queries};
 
-/// Where an entry leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// The case page of a document.
-    Document(String),
-    /// The desk of a review.
-    Review(String),
-    /// A filing.
-    Filing(String),
-}
-
-/// One entry.
-#[derive(Debug, Clone)]
-pub struct Task {
-    /// Where it leads.
-    pub target: Target,
-    /// Title of the document.
-    pub title: String,
-    /// Drafter or issuer, round.
-    pub about: String,
-    /// What to do next.
-    pub next: String,
-    /// Due date, where a clock runs.
-    pub due: Option<DueView>,
-}
-
-/// The entries of one kind of work.
-#[derive(Debug, Clone)]
-pub struct Section {
-    /// Name of the section and of its anchor.
-    pub id: &'static str,
-    /// Heading.
-    pub label: &'static str,
-    /// What the page says where there is nothing.
-    pub empty: &'static str,
-    /// Entries, most urgent first.
-    pub tasks: Vec<Task>,
-}
+pub use super::task::{Section, Target, Task};
 
 /// The sections of the posts that the actor holds.
 pub async fn queue(store: &Store, cx: &RequestContext) -> Result<Vec<Section>, Error> {

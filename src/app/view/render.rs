@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::cited::Links;
 use super::runs::{Marks, Run, runs};
+use super::tables::tables;
 use crate::domain::number::number_key;
 use crate::store::text::ProvisionRow;
 use crate::text::normal::without_blanks;
@@ -57,7 +58,7 @@ pub struct Block {
     /// Rows of a table.
     pub rows: Vec<Vec<String>>,
     /// The words as they stand, before they are cut into runs.
-    plain: String,
+    pub(super) plain: String,
 }
 
 /// An entry of the table of contents.
@@ -114,6 +115,9 @@ pub fn blocks(
         first.look = Look::Flush;
     }
     for block in &mut blocks {
+        if block.look == Look::Paragraph && block.label.is_empty() && signs(&block.plain, head) {
+            block.look = Look::Signature;
+        }
         block.runs = runs(&block.plain, &links.of_line(&block.plain), marks);
     }
     tables(blocks)
@@ -272,6 +276,19 @@ fn plain_unit(unit: &Unit, out: &mut Vec<Block>) {
     }));
 }
 
+/// A line that is the name of an issuer, or a date and nothing else.
+fn signs(line: &str, head: &Head) -> bool {
+    let line = without_blanks(line);
+    let mut rest =
+        line.trim_matches(|c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十".contains(c));
+    if rest.starts_with('年') && line.ends_with('日') {
+        rest = rest.trim_matches(|c: char| "年月日".contains(c) || c.is_ascii_digit());
+        let figures = |c: char| "〇○零一二三四五六七八九十月".contains(c) || c.is_ascii_digit();
+        return rest.chars().all(figures);
+    }
+    head.issuers.iter().any(|name| without_blanks(name) == line)
+}
+
 /// How a line behind the last unit is set.
 fn ending(line: &str) -> Look {
     let short = line.chars().nth(SIGNATURE).is_none();
@@ -371,38 +388,4 @@ fn titles(blocks: &mut [Block], head: &Head) {
             return;
         }
     }
-}
-
-/// Lines of cells that follow each other become one table.
-fn tables(blocks: Vec<Block>) -> Vec<Block> {
-    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
-    for mut block in blocks {
-        let cells = cells(&block.plain);
-        let unlabelled = block.label.is_empty() && block.look == Look::Paragraph;
-        if cells.len() < 2 || !unlabelled {
-            out.push(block);
-            continue;
-        }
-        match out.last_mut() {
-            Some(last) if last.look == Look::Table && block.eid.is_empty() => last.rows.push(cells),
-            Some(_) | None => {
-                block.look = Look::Table;
-                block.rows = vec![cells];
-                out.push(block);
-            }
-        }
-    }
-    out
-}
-
-fn cells(line: &str) -> Vec<String> {
-    let line = line.trim();
-    let cut: Vec<&str> = if line.contains('\t') {
-        line.split('\t').collect()
-    } else if line.starts_with('|') && line.ends_with('|') && line.len() > 1 {
-        line.trim_matches('|').split('|').collect()
-    } else {
-        Vec::new()
-    };
-    cut.into_iter().map(|cell| cell.trim().to_owned()).collect()
 }

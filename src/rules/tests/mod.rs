@@ -1,3 +1,5 @@
+//! Tests of the room: owns nothing that is shipped; holds `rules` to what its face promises.
+
 mod builtin;
 mod calendar;
 mod limit;

@@ -10,7 +10,7 @@ use utoipa::openapi::path::{
     HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
 };
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
-use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Ref,
@@ -18,6 +18,7 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema, ToSchema};
 
+use super::schema::{bytes, text, typed};
 use crate::web::route::{Policy, Routes};
 use crate::web::state::AppState;
 
@@ -224,9 +225,7 @@ impl Op {
             .property("file", bytes("文件，不超过 50 MiB"))
             .required("file");
         for (name, description) in fields {
-            let field = ObjectBuilder::new()
-                .schema_type(SchemaType::Type(Type::String))
-                .description(Some(*description));
+            let field = typed(Type::String).description(Some(*description));
             object = object.property(*name, field);
         }
         let content = ContentBuilder::new()
@@ -336,43 +335,6 @@ fn parameter(
         .description(Some(description))
         .schema(Some(schema))
         .build()
-}
-
-fn typed(kind: Type) -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(SchemaType::Type(kind))
-}
-
-/// A text.
-pub(super) fn text() -> RefOr<Schema> {
-    Schema::Object(typed(Type::String).build()).into()
-}
-
-/// A day.
-pub(super) fn day() -> RefOr<Schema> {
-    let format = SchemaFormat::KnownFormat(KnownFormat::Date);
-    Schema::Object(typed(Type::String).format(Some(format)).build()).into()
-}
-
-/// A whole number, not negative.
-pub(super) fn whole() -> RefOr<Schema> {
-    Schema::Object(typed(Type::Integer).minimum(Some(0)).build()).into()
-}
-
-/// One of some words.
-pub(super) fn one_of(words: &[&str]) -> RefOr<Schema> {
-    let words = words.iter().map(|word| (*word).to_owned());
-    Schema::Object(typed(Type::String).enum_values(Some(words)).build()).into()
-}
-
-/// Several values: by repetition or parted by commas.
-pub(super) fn several(of: RefOr<Schema>) -> RefOr<Schema> {
-    Schema::Array(ArrayBuilder::new().items(of).build()).into()
-}
-
-fn bytes(description: &str) -> Schema {
-    let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
-    let object = typed(Type::String).format(Some(format));
-    Schema::Object(object.description(Some(description)).build())
 }
 
 fn http_method(method: &Method) -> HttpMethod {

@@ -7,8 +7,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::describe::{Api, Op, day as day_schema, one_of};
+use super::describe::{Api, Op};
 use super::parameters::{AsOf, Nothing, day, ok};
+use super::schema::{day as day_schema, one_of};
 use crate::app::Error;
 use crate::app::answers::{self, DocumentView, DraftView, EventsView, Proofs, ProvisionsView};
 use crate::web::extract::{Cx, Path, Query};

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::commands::bodies;
-use super::describe::{Api, Op, one_of, several};
+use super::describe::{Api, Op};
 use super::parameters::ok;
+use super::schema::{one_of, several};
 use crate::app::Error;
 use crate::app::answers::{self, FilingsView};
 use crate::app::filing::act::ActOnFiling;

@@ -88,6 +88,7 @@ async fn ready(
         started.store(true, Ordering::Relaxed);
     }
     let mut faults: Vec<String> = index.fault.into_iter().collect();
+    faults.extend(state.check.borrow().iter().cloned());
     if let Err(error) = &head {
         tracing::error!(?error, "not ready");
         faults.push("数据库或者登记簿不能应答".to_owned());

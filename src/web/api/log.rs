@@ -6,8 +6,9 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::describe::{Api, Op, whole as whole_schema};
+use super::describe::{Api, Op};
 use super::parameters::{Nothing, ok, whole};
+use super::schema::whole as whole_schema;
 use crate::app::Error;
 use crate::app::answers::{self, Consistency, Inclusion, LogHead, Proofs};
 use crate::web::extract::{Cx, Query};

@@ -16,6 +16,7 @@ mod numbers;
 mod parameters;
 mod people;
 mod reviewing;
+mod schema;
 mod search;
 mod session;
 mod upload;

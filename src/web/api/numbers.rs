@@ -6,8 +6,9 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::describe::{Api, Op, text};
+use super::describe::{Api, Op};
 use super::parameters::{Nothing, answer, ok};
+use super::schema::text;
 use crate::app::answers::{self, AuthoritiesView, LedgerView};
 use crate::app::registration::series::OpenSeries;
 use crate::app::run;

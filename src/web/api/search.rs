@@ -4,8 +4,9 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 
-use super::describe::{Api, Op, day, one_of, several, text, whole};
+use super::describe::{Api, Op};
 use super::parameters::ok;
+use super::schema::{day, one_of, several, text, whole};
 use crate::app::Error;
 use crate::app::search::{DocumentAnswer, DocumentQuery, ProvisionAnswer, ProvisionQuery};
 use crate::domain::validity::State as Validity;

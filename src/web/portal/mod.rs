@@ -14,7 +14,7 @@ mod numbers;
 mod params;
 mod search;
 
-use axum::http::Uri;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
 use super::problem::{Fault, Wants};
@@ -40,4 +40,10 @@ pub(super) async fn missing(uri: Uri) -> Response {
         Wants::Page
     };
     Fault::new(Error::NotFound("此页"), wants, uri).into_response()
+}
+
+/// The answer where the route is there and the method is not.
+pub(super) async fn wrong_method() -> Response {
+    let status = StatusCode::METHOD_NOT_ALLOWED;
+    (status, "此地址不接受这种请求方法").into_response()
 }

@@ -61,6 +61,7 @@ impl County {
             site_name: "测试县规范性文件登记审查库".to_owned(),
             secure_cookies: false,
             search: Arc::clone(&self.search),
+            check: tokio::sync::watch::channel(Vec::new()).1,
             index_status: self.follower.lock().unwrap().status(),
         })
     }

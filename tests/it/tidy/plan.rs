@@ -57,9 +57,6 @@ pub(super) const ARROWS: [(&str, &[&str]); 11] = [
     ),
 ];
 
-/// Files of `web` that hold the store for `app`.
-pub(super) const WEB_MAY_NAME_STORE: [&str; 1] = ["src/web/state.rs"];
-
 /// Words that only one room may speak (invariant 1), and the folders where they may stand.
 pub(super) const OWNED: [(&str, &[&str]); 4] = [
     ("sea_orm", &["src/store/", "migration/"]),

@@ -1,0 +1,175 @@
+//! 效力变动 of a public document: what is recorded, one more, one taken back.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::forms::{Refusal, perform};
+use crate::app::Error;
+use crate::app::answers::{self, DocumentView};
+use crate::app::publication::effect::{RecordEffect, RetractEffect};
+use crate::domain::access::Role;
+use crate::domain::number::number_key;
+use crate::domain::validity::Act;
+use crate::store::queries;
+use crate::web::extract::{Cx, Form, Path};
+use crate::web::page::{Shell, page_with, see};
+use crate::web::problem::Fault;
+use crate::web::route::{Policy, Routes};
+use crate::web::state::AppState;
+
+/// What people may record; commencement and term come with publication, marks with imports.
+const ACTS: &[Act] = &[
+    Act::Extend,
+    Act::Repeal,
+    Act::DeclareVoid,
+    Act::Revoke,
+    Act::Suspend,
+    Act::Resume,
+];
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    let keepers = Policy::Roles(&[Role::Registrar, Role::Publisher]);
+    routes
+        .route(Method::GET, "/work/effects/{id}", keepers, show)
+        .route(Method::POST, "/work/effects/{id}", keepers, record)
+        .route(
+            Method::POST,
+            "/work/effects/{id}/retraction",
+            keepers,
+            retract,
+        )
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Fields {
+    key: String,
+    act: String,
+    on: String,
+    until: String,
+    provisions: String,
+    because: String,
+    basis: String,
+    fact: String,
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "work/effects.html")]
+struct EffectsPage {
+    shell: Shell,
+    document: DocumentView,
+    acts: &'static [Act],
+    key: String,
+    form: Fields,
+    refusal: Option<Refusal>,
+}
+
+async fn view(
+    state: &AppState,
+    cx: &Cx,
+    id: &str,
+    form: Fields,
+    refusal: Option<Refusal>,
+) -> Result<Response, Fault> {
+    let shell = Shell::new(state, cx, "work").await?;
+    let document = answers::document(&state.store, cx, id, None).await;
+    let document = document.map_err(|error| cx.fault(error))?;
+    let status = refusal
+        .as_ref()
+        .map_or(StatusCode::OK, |refusal| refusal.status);
+    let key = cx.new_id();
+    Ok(page_with(
+        cx,
+        status,
+        &EffectsPage {
+            shell,
+            document,
+            acts: ACTS,
+            key,
+            form,
+            refusal,
+        },
+    ))
+}
+
+async fn show(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    view(&state, &cx, &id, Fields::default(), None).await
+}
+
+fn day(text: &str, field: &str) -> Result<Option<NaiveDate>, Error> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse()
+        .map(Some)
+        .map_err(|_| Error::field(field, "日期格式应为 2026-11-24"))
+}
+
+/// The document that has the number given as basis.
+async fn basis(state: &AppState, number: &str) -> Result<Option<String>, Error> {
+    if number.trim().is_empty() {
+        return Ok(None);
+    }
+    let found = queries::documents_by_number(state.store.reader(), &number_key(number)).await?;
+    let found = found
+        .first()
+        .ok_or_else(|| Error::field("basis", "本库没有此文号的文件；可以留空，只写明依据"))?;
+    Ok(Some(found.document_id.clone()))
+}
+
+async fn command(state: &AppState, id: &str, form: &Fields) -> Result<RecordEffect, Error> {
+    let split =
+        |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+    Ok(RecordEffect {
+        document_id: id.to_owned(),
+        act: Act::parse(&form.act).map_err(|_| Error::field("act", "请选择变动种类"))?,
+        on: day(&form.on, "on")?,
+        until: day(&form.until, "until")?,
+        provisions: split(&form.provisions),
+        because: form.because.clone(),
+        basis_id: basis(state, &form.basis).await?,
+    })
+}
+
+async fn record(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+    Form(form): Form<Fields>,
+) -> Result<Response, Fault> {
+    let done = match command(&state, &id, &form).await {
+        Ok(command) => perform(&state, &cx, &form.key, command).await?.map(|_| ()),
+        Err(error) => Err(Refusal::of(error, &cx)?),
+    };
+    match done {
+        Ok(()) => Ok(see(&format!("/work/effects/{id}"))),
+        Err(refusal) => view(&state, &cx, &id, form, Some(refusal)).await,
+    }
+}
+
+async fn retract(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+    Form(form): Form<Fields>,
+) -> Result<Response, Fault> {
+    let command = RetractEffect {
+        document_id: id.clone(),
+        fact_id: form.fact.clone(),
+        reason: form.reason.clone(),
+    };
+    match perform(&state, &cx, &form.key, command).await? {
+        Ok(_) => Ok(see(&format!("/work/effects/{id}"))),
+        Err(refusal) => view(&state, &cx, &id, form, Some(refusal)).await,
+    }
+}
