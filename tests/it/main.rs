@@ -21,4 +21,6 @@ mod support;
 #[cfg(test)]
 mod tidy;
 #[cfg(test)]
+mod workbench;
+#[cfg(test)]
 mod workbench_desk;
