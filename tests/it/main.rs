@@ -2,6 +2,8 @@
 //!
 //! `cfg(test)` tells the lints that helpers are test code as well.
 
+#![expect(clippy::too_many_lines, reason = "a life is told in one go")]
+
 #[cfg(test)]
 mod access;
 #[cfg(test)]

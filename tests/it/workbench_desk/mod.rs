@@ -41,7 +41,7 @@ async fn the_desk_is_for_reviewers_and_keeps_what_was_entered() {
     let id = county.draft(TITLE, TEXT, "gov").await;
     county.complete(&id).await;
     let review = county.submit(&id).await;
-    let desk = format!("/work/reviews/{review}");
+    let desk = format!("/workbench/reviews/{review}");
 
     let nobody = county.anonymous().get(&desk).await;
     assert_eq!(nobody.status, StatusCode::SEE_OTHER);
@@ -112,7 +112,7 @@ async fn no_meeting_without_an_opinion_and_the_rule_is_shown() {
     let mut office = county.client("office").await;
     let answer = office
         .form(
-            &format!("/work/documents/{id}/meeting"),
+            &format!("/workbench/documents/{id}/meeting"),
             &[
                 ("expected_version", "1"),
                 ("meeting", "县政府第2次常务会议"),
@@ -124,7 +124,9 @@ async fn no_meeting_without_an_opinion_and_the_rule_is_shown() {
     assert_eq!(answer.status, StatusCode::CONFLICT, "a stale form");
 
     let draft = county.draft(TITLE, TEXT, "gov").await;
-    let hidden = office.get(&format!("/work/documents/{draft}/decide")).await;
+    let hidden = office
+        .get(&format!("/workbench/documents/{draft}/decide"))
+        .await;
     assert_eq!(
         hidden.status,
         StatusCode::NOT_FOUND,
@@ -139,7 +141,7 @@ async fn from_the_opinion_to_the_filing_by_forms() {
     county.complete(&id).await;
     let review = county.submit(&id).await;
     let mut reviewer = county.client("reviewer").await;
-    let desk = format!("/work/reviews/{review}");
+    let desk = format!("/workbench/reviews/{review}");
     reviewer
         .form(&format!("{desk}/acceptance"), &[("expected_version", "1")])
         .await;
@@ -155,7 +157,7 @@ async fn from_the_opinion_to_the_filing_by_forms() {
     assert_eq!(issued.status, StatusCode::SEE_OTHER, "{}", issued.text());
 
     let version = async || county.row(&id).await.row_version.to_string();
-    let decide = format!("/work/documents/{id}");
+    let decide = format!("/workbench/documents/{id}");
     let mut office = county.client("office").await;
     let now = version().await;
     let met = office
@@ -244,7 +246,7 @@ async fn from_the_opinion_to_the_filing_by_forms() {
         .iter()
         .find(|filing| filing.receiver_id == npc)
         .unwrap();
-    let path = format!("/work/filings/{}", filing.id);
+    let path = format!("/workbench/filings/{}", filing.id);
     let mut examiner = county.client("examiner").await;
     let early = examiner
         .form(
