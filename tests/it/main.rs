@@ -17,7 +17,11 @@ mod integrity;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod numbering;
+#[cfg(test)]
 mod search;
+#[cfg(test)]
+mod store;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
