@@ -7,11 +7,14 @@ use super::entity::series;
 use super::{StoreError, Tx};
 
 impl Tx {
-    /// Takes the next serial of a series; `None` where the series is not open.
+    /// Takes the next serial of a series; `None` where the series is not open, or no more, because
+    /// numbers of the same kind and authority are given in a later year already.
     pub async fn take_serial(&self, series: &str) -> Result<Option<i64>, StoreError> {
         let statement = Statement::from_sql_and_values(
             self.backend_kind(),
-            "UPDATE series SET last_serial = last_serial + 1 WHERE id = $1 RETURNING last_serial",
+            "UPDATE series SET last_serial = last_serial + 1 WHERE id = $1 AND NOT EXISTS \
+             (SELECT 1 FROM series later WHERE later.authority_id = series.authority_id \
+             AND later.kind = series.kind AND later.year > series.year) RETURNING last_serial",
             [series.into()],
         );
         let Some(row) = self.query_one(statement).await? else {

@@ -2,6 +2,8 @@
 //!
 //! `cfg(test)` tells the lints that helpers are test code as well.
 
+#![expect(clippy::too_many_lines, reason = "a life is told in one go")]
+
 #[cfg(test)]
 mod access;
 #[cfg(test)]
@@ -15,10 +17,16 @@ mod integrity;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod numbering;
+#[cfg(test)]
 mod search;
+#[cfg(test)]
+mod store;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tidy;
 #[cfg(test)]
 mod workbench;
+#[cfg(test)]
+mod workbench_desk;

@@ -104,12 +104,23 @@ impl Command for Register {
     }
 }
 
-/// The next serial; the series of a new year opens itself where the year before was open.
+/// The next serial; the series of a new year opens itself where an earlier year was open, and no year
+/// gives numbers once a later one does.
 async fn take(tx: &Tx, plan: &SeriesPlan) -> Result<i64, Error> {
     if let Some(serial) = tx.take_serial(&plan.id).await? {
         return Ok(serial);
     }
-    if !series::opened_before(tx, plan).await? {
+    let years = series::years(tx, plan).await?;
+    if let Some(later) = years.iter().find(|year| **year > plan.year) {
+        return Err(Error::refused(
+            "series-year-over",
+            format!(
+                "已开始使用 {later} 年度的编号，不能再给出 {} 年度的编号；请检查服务器的日期",
+                plan.year
+            ),
+        ));
+    }
+    if !years.iter().any(|year| *year < plan.year) {
         return Err(Error::refused(
             "series-closed",
             format!(

@@ -68,14 +68,14 @@ impl SeriesPlan {
     }
 }
 
-/// Whether this issuer's series of this kind was open in an earlier year.
-pub(crate) async fn opened_before(tx: &Tx, plan: &SeriesPlan) -> Result<bool, Error> {
+/// The years in which this issuer gave numbers of this kind.
+pub(crate) async fn years(tx: &Tx, plan: &SeriesPlan) -> Result<Vec<i64>, Error> {
     let all = queries::all_series(tx.connection()).await?;
-    Ok(all.iter().any(|row| {
-        row.kind == plan.kind.as_str()
-            && row.authority_id == plan.authority_id
-            && row.year < plan.year
-    }))
+    Ok(all
+        .into_iter()
+        .filter(|row| row.kind == plan.kind.as_str() && row.authority_id == plan.authority_id)
+        .map(|row| row.year)
+        .collect())
 }
 
 /// 启用编号系列.

@@ -23,12 +23,9 @@ use crate::web::state::AppState;
 const DRAFTER: Policy = Policy::Roles(&[Role::Drafter]);
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.route(Method::GET, "/work/new", DRAFTER, form).route(
-        Method::POST,
-        "/work/new",
-        DRAFTER,
-        submit,
-    )
+    routes
+        .route(Method::GET, "/workbench/new", DRAFTER, form)
+        .route(Method::POST, "/workbench/new", DRAFTER, submit)
 }
 
 /// What was entered.
@@ -90,7 +87,7 @@ async fn submit(
         fields: DraftFields::default(),
     };
     match perform(&state, &cx, &entered.key, command).await? {
-        Ok(created) => Ok(see(&format!("/work/documents/{}", created.id))),
+        Ok(created) => Ok(see(&format!("/workbench/documents/{}", created.id))),
         Err(refusal) => show(&state, &cx, entered, None, None, Some(refusal)).await,
     }
 }

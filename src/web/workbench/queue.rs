@@ -14,7 +14,7 @@ use crate::web::route::{Policy, Routes};
 use crate::web::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.route(Method::GET, "/work", Policy::SignedIn, show)
+    routes.route(Method::GET, "/workbench", Policy::SignedIn, show)
 }
 
 #[derive(Template)]
@@ -29,9 +29,9 @@ struct View {
 impl View {
     fn to(&self, target: &Target) -> String {
         match target {
-            Target::Document(id) => format!("/work/documents/{id}"),
-            Target::Review(id) => format!("/work/reviews/{id}"),
-            Target::Filing(id) => format!("/work/filings/{id}"),
+            Target::Document(id) => format!("/workbench/documents/{id}"),
+            Target::Review(id) => format!("/workbench/reviews/{id}"),
+            Target::Filing(id) => format!("/workbench/filings/{id}"),
         }
     }
 }

@@ -91,6 +91,11 @@ impl County {
 }
 
 impl Client {
+    /// The cookie of the session.
+    pub(crate) fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
     /// Sends a request.
     pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
         if let Some(cookie) = &self.cookie {

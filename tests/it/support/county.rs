@@ -262,6 +262,11 @@ impl County {
         }
     }
 
+    /// Lets go of the store: where the county is, and what keeps the folder, for a process of its own.
+    pub(crate) fn close(self) -> (Place, tempfile::TempDir) {
+        (self.place, self.folder)
+    }
+
     /// Lets the index catch up with the log.
     pub(crate) async fn index(self: &Arc<Self>) {
         let runtime = tokio::runtime::Handle::current();

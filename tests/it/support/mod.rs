@@ -32,4 +32,4 @@ mod client;
 mod county;
 
 pub(crate) use client::{Answer, Client};
-pub(crate) use county::{County, fresh_database};
+pub(crate) use county::{County, PASSWORD, fresh_database};

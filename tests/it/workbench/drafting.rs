@@ -61,7 +61,7 @@ fn draft<'a>(title: &'a str, words: &'a str, version: &'a str) -> Vec<(&'a str, 
 async fn strangers_do_not_see_a_draft_and_cannot_touch_it() {
     let county = County::sqlite().await;
     let id = county.draft(TITLE, TEXT, "gov").await;
-    let path = format!("/work/documents/{id}");
+    let path = format!("/workbench/documents/{id}");
     let answer = county.anonymous().get(&path).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(answer.location().starts_with("/login?next="));
@@ -104,7 +104,7 @@ async fn strangers_do_not_see_a_draft_and_cannot_touch_it() {
 async fn a_stale_form_keeps_the_typed_text_and_changes_nothing() {
     let county = County::sqlite().await;
     let id = county.draft(TITLE, TEXT, "gov").await;
-    let path = format!("/work/documents/{id}/draft");
+    let path = format!("/workbench/documents/{id}/draft");
     let mut client = county.client("drafter").await;
     let first = client
         .form(&path, &draft(TITLE, "第一条 先存。", "1"))
@@ -142,7 +142,7 @@ async fn wrong_fields_are_told_at_their_place_and_kept() {
         ("row_version", "1"),
     ];
     let answer = client
-        .form(&format!("/work/documents/{id}/draft"), &form)
+        .form(&format!("/workbench/documents/{id}/draft"), &form)
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let page = answer.text();
@@ -157,13 +157,13 @@ async fn wrong_fields_are_told_at_their_place_and_kept() {
         ("reason", ""),
     ];
     let answer = client
-        .form(&format!("/work/documents/{id}/steps"), &steps)
+        .form(&format!("/workbench/documents/{id}/steps"), &steps)
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("请写明不适用或者简化的理由"));
     let answer = upload(
         &mut client,
-        &format!("/work/documents/{id}/materials"),
+        &format!("/workbench/documents/{id}/materials"),
         &[("kind", "legal_basis")],
         None,
     )
@@ -181,7 +181,7 @@ async fn submission_without_papers_names_all_of_them_with_their_rules() {
     let county = County::sqlite().await;
     let id = county.draft(TITLE, TEXT, "gov").await;
     let mut client = county.client("drafter").await;
-    let path = format!("/work/documents/{id}");
+    let path = format!("/workbench/documents/{id}");
     let before = client.get(&path).await.text();
     let form = [("expected_version", "1"), ("key", "一")];
     let answer = client.form(&format!("{path}/submit"), &form).await;
@@ -202,12 +202,12 @@ async fn submission_without_papers_names_all_of_them_with_their_rules() {
 async fn from_a_new_document_to_the_review_by_forms() {
     let county = County::sqlite().await;
     let mut client = county.client("drafter").await;
-    let queue = client.get("/work").await.text();
-    assert!(queue.contains("/work/new") && queue.contains("没有起草中的文件"));
+    let queue = client.get("/workbench").await.text();
+    assert!(queue.contains("/workbench/new") && queue.contains("没有起草中的文件"));
     let gov = county.authority("gov");
     let refused = upload(
         &mut client,
-        "/work/new",
+        "/workbench/new",
         &[("title", ""), ("text", TEXT), ("issuer", &gov)],
         None,
     )
@@ -220,9 +220,9 @@ async fn from_a_new_document_to_the_review_by_forms() {
         ("issuer", gov.as_str()),
         ("key", "甲"),
     ];
-    let made = upload(&mut client, "/work/new", &fields, None).await;
+    let made = upload(&mut client, "/workbench/new", &fields, None).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
-    let twice = upload(&mut client, "/work/new", &fields, None).await;
+    let twice = upload(&mut client, "/workbench/new", &fields, None).await;
     assert_eq!(twice.location(), made.location(), "one form, one document");
     let path = made.location().to_owned();
     let id = path.rsplit_once('/').unwrap().1.to_owned();
@@ -271,7 +271,7 @@ async fn what_was_sent_back_is_completed_and_opinions_are_answered() {
         note: "补正起草说明".to_owned(),
     };
     county.act("reviewer", back).await.unwrap();
-    let path = format!("/work/documents/{id}");
+    let path = format!("/workbench/documents/{id}");
     let mut client = county.client("drafter").await;
     assert!(
         client
@@ -340,7 +340,7 @@ async fn what_was_sent_back_is_completed_and_opinions_are_answered() {
 async fn what_stands_in_the_editor_becomes_the_version_and_is_compared() {
     let county = County::sqlite().await;
     let id = county.draft(TITLE, TEXT, "gov").await;
-    let path = format!("/work/documents/{id}");
+    let path = format!("/workbench/documents/{id}");
     let mut client = county.client("drafter").await;
     let first = [draft(TITLE, TEXT, "1"), vec![("key", "戊")]].concat();
     let kept = client.form(&format!("{path}/revisions"), &first).await;
@@ -375,7 +375,7 @@ async fn a_file_is_read_for_confirmation_before_anything_is_created() {
     let words = format!("{TITLE}\n{TEXT}");
     let read = upload(
         &mut client,
-        "/work/new",
+        "/workbench/new",
         &[("title", "")],
         Some(("稿.txt", words.as_bytes())),
     )
@@ -388,7 +388,7 @@ async fn a_file_is_read_for_confirmation_before_anything_is_created() {
     );
     let broken = upload(
         &mut client,
-        "/work/new",
+        "/workbench/new",
         &[("title", "保留的标题")],
         Some(("稿.docx", b"not a package")),
     )
@@ -410,7 +410,7 @@ async fn withdrawal_wants_a_reason() {
     let county = County::sqlite().await;
     let id = county.draft(TITLE, TEXT, "gov").await;
     let mut client = county.client("drafter").await;
-    let path = format!("/work/documents/{id}/withdraw");
+    let path = format!("/workbench/documents/{id}/withdraw");
     let refused = client
         .form(&path, &[("expected_version", "1"), ("reason", " ")])
         .await;
@@ -437,7 +437,7 @@ async fn the_reviewing_body_sees_the_case_after_submission_without_forms_of_the_
     let page = county
         .client("reviewer")
         .await
-        .get(&format!("/work/documents/{id}"))
+        .get(&format!("/workbench/documents/{id}"))
         .await;
     assert_eq!(page.status, StatusCode::OK);
     let page = page.text();
@@ -460,7 +460,7 @@ async fn the_reviewing_body_sees_the_case_after_submission_without_forms_of_the_
 async fn a_material_is_handed_in_and_handed_out_as_an_attachment() {
     let county = County::sqlite().await;
     let id = county.draft(TITLE, TEXT, "gov").await;
-    let path = format!("/work/documents/{id}");
+    let path = format!("/workbench/documents/{id}");
     let mut client = county.client("drafter").await;
     let file = ("依据.html", "<script>alert(1)</script>".as_bytes());
     let attached = upload(

@@ -17,7 +17,7 @@ use crate::web::state::AppState;
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.route(
         Method::GET,
-        "/work/documents/{id}/compare",
+        "/workbench/documents/{id}/compare",
         Policy::SignedIn,
         show,
     )

@@ -18,10 +18,15 @@ use crate::web::workbench::forms::Refusal;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
-        .route(Method::POST, "/work/documents/{id}/draft", DRAFTER, saved)
         .route(
             Method::POST,
-            "/work/documents/{id}/revisions",
+            "/workbench/documents/{id}/draft",
+            DRAFTER,
+            saved,
+        )
+        .route(
+            Method::POST,
+            "/workbench/documents/{id}/revisions",
             DRAFTER,
             revised,
         )

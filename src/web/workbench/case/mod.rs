@@ -29,7 +29,12 @@ use crate::web::state::AppState;
 const DRAFTER: Policy = Policy::Roles(&[Role::Drafter]);
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    let routes = routes.route(Method::GET, "/work/documents/{id}", Policy::SignedIn, get);
+    let routes = routes.route(
+        Method::GET,
+        "/workbench/documents/{id}",
+        Policy::SignedIn,
+        get,
+    );
     let routes = draft::routes(routes);
     let routes = papers::routes(routes);
     let routes = review::routes(routes);
@@ -137,5 +142,5 @@ async fn act<C: Command>(
 
 /// To a part of the page.
 fn back(id: &str, part: &str) -> Response {
-    see(&format!("/work/documents/{id}#{part}"))
+    see(&format!("/workbench/documents/{id}#{part}"))
 }

@@ -24,23 +24,28 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .route(
             Method::POST,
-            "/work/documents/{id}/materials",
+            "/workbench/documents/{id}/materials",
             DRAFTER,
             attach,
         )
         .route(
             Method::GET,
-            "/work/documents/{id}/materials/{material}",
+            "/workbench/documents/{id}/materials/{material}",
             Policy::SignedIn,
             download,
         )
         .route(
             Method::POST,
-            "/work/documents/{id}/materials/{material}/remove",
+            "/workbench/documents/{id}/materials/{material}/remove",
             DRAFTER,
             remove,
         )
-        .route(Method::POST, "/work/documents/{id}/steps", DRAFTER, step)
+        .route(
+            Method::POST,
+            "/workbench/documents/{id}/steps",
+            DRAFTER,
+            step,
+        )
 }
 
 async fn attach(

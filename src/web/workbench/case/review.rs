@@ -22,27 +22,37 @@ use crate::web::workbench::forms::Refusal;
 pub(super) fn routes(routes: Routes) -> Routes {
     let post = Method::POST;
     let routes = routes
-        .route(post.clone(), "/work/documents/{id}/submit", DRAFTER, submit)
         .route(
             post.clone(),
-            "/work/documents/{id}/answers",
+            "/workbench/documents/{id}/submit",
+            DRAFTER,
+            submit,
+        )
+        .route(
+            post.clone(),
+            "/workbench/documents/{id}/answers",
             DRAFTER,
             answers,
         );
     routes
         .route(
             post.clone(),
-            "/work/documents/{id}/proceed",
+            "/workbench/documents/{id}/proceed",
             DRAFTER,
             proceed,
         )
         .route(
             post.clone(),
-            "/work/documents/{id}/supplement",
+            "/workbench/documents/{id}/supplement",
             DRAFTER,
             supplement,
         )
-        .route(post, "/work/documents/{id}/withdraw", DRAFTER, withdraw)
+        .route(
+            post,
+            "/workbench/documents/{id}/withdraw",
+            DRAFTER,
+            withdraw,
+        )
 }
 
 /// A form that says nothing beyond its button.
