@@ -243,39 +243,6 @@ async fn from_a_new_document_to_the_review_by_forms() {
         "{page}"
     );
 
-    let file = ("依据.html", "<script>alert(1)</script>".as_bytes());
-    let attached = upload(
-        &mut client,
-        &format!("{path}/materials"),
-        &[("kind", "legal_basis"), ("key", "乙")],
-        Some(file),
-    )
-    .await;
-    assert_eq!(
-        attached.status,
-        StatusCode::SEE_OTHER,
-        "{}",
-        attached.text()
-    );
-    let rows = queries::materials(county.store.reader(), &id)
-        .await
-        .unwrap();
-    let got = client
-        .get(&format!("{path}/materials/{}", rows[0].id))
-        .await;
-    assert_eq!(got.body, file.1);
-    assert_eq!(
-        got.headers[header::CONTENT_TYPE],
-        "application/octet-stream"
-    );
-    assert_eq!(got.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
-    assert!(
-        got.headers[header::CONTENT_DISPOSITION]
-            .to_str()
-            .unwrap()
-            .starts_with("attachment")
-    );
-
     county.complete(&id).await;
     let row_version = county.row(&id).await.row_version.to_string();
     let form = [("expected_version", row_version.as_str()), ("key", "丙")];
@@ -293,7 +260,7 @@ async fn from_a_new_document_to_the_review_by_forms() {
 }
 
 #[tokio::test]
-async fn opinions_are_answered_and_texts_compared() {
+async fn what_was_sent_back_is_completed_and_opinions_are_answered() {
     let county = County::sqlite().await;
     let id = county.draft(TITLE, TEXT, "gov").await;
     county.complete(&id).await;
@@ -367,7 +334,17 @@ async fn opinions_are_answered_and_texts_compared() {
         "{}",
         answered.text()
     );
+}
 
+#[tokio::test]
+async fn what_stands_in_the_editor_becomes_the_version_and_is_compared() {
+    let county = County::sqlite().await;
+    let id = county.draft(TITLE, TEXT, "gov").await;
+    let path = format!("/workbench/documents/{id}");
+    let mut client = county.client("drafter").await;
+    let first = [draft(TITLE, TEXT, "1"), vec![("key", "戊")]].concat();
+    let kept = client.form(&format!("{path}/revisions"), &first).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text());
     let changed = TEXT.replace("规范公共租赁住房管理", "规范保障性租赁住房管理");
     let row_version = county.row(&id).await.row_version.to_string();
     let mut form = draft(TITLE, &changed, "1");
@@ -477,4 +454,64 @@ async fn the_reviewing_body_sees_the_case_after_submission_without_forms_of_the_
     ] {
         assert!(!page.contains(form), "{form}");
     }
+}
+
+#[tokio::test]
+async fn a_material_is_handed_in_and_handed_out_as_an_attachment() {
+    let county = County::sqlite().await;
+    let id = county.draft(TITLE, TEXT, "gov").await;
+    let path = format!("/workbench/documents/{id}");
+    let mut client = county.client("drafter").await;
+    let file = ("依据.html", "<script>alert(1)</script>".as_bytes());
+    let attached = upload(
+        &mut client,
+        &format!("{path}/materials"),
+        &[("kind", "legal_basis"), ("key", "乙")],
+        Some(file),
+    )
+    .await;
+    assert_eq!(
+        attached.status,
+        StatusCode::SEE_OTHER,
+        "{}",
+        attached.text()
+    );
+    let rows = queries::materials(county.store.reader(), &id)
+        .await
+        .unwrap();
+    let got = client
+        .get(&format!("{path}/materials/{}", rows[0].id))
+        .await;
+    assert_eq!(got.body, file.1);
+    assert_eq!(
+        got.headers[header::CONTENT_TYPE],
+        "application/octet-stream"
+    );
+    assert_eq!(got.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    assert!(
+        got.headers[header::CONTENT_DISPOSITION]
+            .to_str()
+            .unwrap()
+            .starts_with("attachment")
+    );
+    let answer = county
+        .client("reviewer")
+        .await
+        .get(&format!("{path}/materials/{}", rows[0].id))
+        .await;
+    assert_eq!(
+        answer.status,
+        StatusCode::NOT_FOUND,
+        "not before submission"
+    );
+    let removed = client
+        .form(&format!("{path}/materials/{}/remove", rows[0].id), &[])
+        .await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+    assert!(
+        queries::materials(county.store.reader(), &id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

@@ -7,6 +7,7 @@ use crate::app::error::{Error, FieldError};
 use crate::store::entity::draft::Model as DraftRow;
 use crate::text::dates::{Commencement, dates};
 use crate::text::split::split;
+use crate::text::title::instrument_title;
 use crate::text::{Outline, Unit, UnitKind, normal_form, outline};
 
 /// The most units that a preview lists.
@@ -203,7 +204,9 @@ impl DraftForm {
         {
             found.push(Suggestion {
                 field: "instrument_title",
-                differs: value != self.instrument_title,
+                differs: value != self.instrument_title.trim()
+                    && !(self.instrument_title.trim().is_empty()
+                        && instrument_title(&self.title).as_ref() == Some(&value)),
                 says: format!("所印发的文件是《{value}》"),
                 words: value.clone(),
                 value,

@@ -55,6 +55,8 @@ pub struct StepLine {
     pub done_on: String,
     /// Reason or result as recorded or entered.
     pub reason: String,
+    /// Its form was sent and refused: it is shown open.
+    pub refused: bool,
 }
 
 /// Materials, kinds, steps and what is missing.
@@ -172,6 +174,7 @@ fn step_lines(
                 .map(|day| day.to_string())
                 .unwrap_or_default(),
             reason: row.and_then(|row| row.reason.clone()).unwrap_or_default(),
+            refused: false,
         });
     }
     Ok(lines)

@@ -196,5 +196,6 @@ fn entered(page: &mut CasePage, form: StepForm) {
         form.state.as_str().clone_into(&mut line.state);
         line.done_on = form.done_on;
         line.reason = form.reason;
+        line.refused = true;
     }
 }
