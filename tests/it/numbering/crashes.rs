@@ -148,7 +148,8 @@ async fn ready(url: &str) {
     let caught_up = async {
         loop {
             let answer = reqwest::get(format!("{url}/readyz")).await.unwrap();
-            if answer.json::<Json>().await.unwrap()["status"] == "ready" {
+            let health: Json = answer.json().await.unwrap();
+            if health["status"] == "ready" && health["index"]["sequence"] == health["log"] {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -202,17 +203,20 @@ async fn killed_at_random(county: County) {
     let (url, at) = watch::channel(first.url.clone());
     first.kill().await;
     let begun = std::time::Instant::now();
-    let writers: Vec<_> = (0..WRITERS)
-        .map(|_| {
-            let (desk, at) = (Arc::clone(&desk), at.clone());
-            tokio::spawn(async move { desk.write(at).await })
-        })
-        .collect();
-    let server = torment(&place, &desk, url, crashes).await;
-    for writer in writers {
-        writer.await.unwrap();
+    let torment = {
+        let (desk, place) = (Arc::clone(&desk), place.clone());
+        tokio::spawn(async move { torment(&place, &desk, url, crashes).await })
+    };
+    let mut writers = tokio::task::JoinSet::new();
+    for _ in 0..WRITERS {
+        let (desk, at) = (Arc::clone(&desk), at.clone());
+        writers.spawn(async move { desk.write(at).await });
+    }
+    while let Some(writer) = writers.join_next().await {
+        writer.unwrap();
     }
     let seconds = begun.elapsed().as_secs_f64();
+    let server = torment.await.unwrap();
     ready(&server.url).await;
     let (code, said) = run(&place, &["verify", "--quick"]).await;
     assert_eq!(code, 0, "{said}");

@@ -2,9 +2,9 @@
 //! written as its copies through the gateway, many in one transaction, each with its event.
 
 use guiku::domain::event::EventType;
-use guiku::store::entity::{document, revision};
+use guiku::store::entity::{deliberation, document, revision};
 use guiku::store::text::{self, ProvisionRow};
-use guiku::store::{EventDocument, NewEvent, StoreError, Tx, Work};
+use guiku::store::{EventDocument, NewEvent, StoreError, Tx, Work, queries};
 
 use crate::support::County;
 
@@ -15,6 +15,7 @@ const BATCH: usize = 250;
 
 struct Copies {
     documents: Vec<document::Model>,
+    meetings: Vec<deliberation::Model>,
     revision: revision::Model,
     provisions: Vec<ProvisionRow>,
 }
@@ -29,6 +30,8 @@ impl Work for Copies {
 
     async fn run(&self, tx: &Tx) -> Result<usize, StoreError> {
         tx.insert_all_of(self.documents.clone(), |row| row.id.clone())
+            .await?;
+        tx.insert_all_of(self.meetings.clone(), |row| row.document_id.clone())
             .await?;
         for row in &self.documents {
             let revision = revision::Model {
@@ -61,6 +64,8 @@ pub(crate) async fn prepare(county: &County, count: usize, issuers: &[&str]) -> 
     let revision = revision.unwrap().unwrap();
     let provisions = text::provisions(county.store.reader(), &revision_id);
     let provisions = provisions.await.unwrap();
+    let meetings = queries::deliberations(county.store.reader(), &lived).await;
+    let meeting = meetings.unwrap().pop().unwrap();
     let mut ids = Vec::with_capacity(count);
     while ids.len() < count {
         let cx = county.program();
@@ -74,8 +79,18 @@ pub(crate) async fn prepare(county: &County, count: usize, issuers: &[&str]) -> 
             })
             .collect();
         ids.extend(documents.iter().map(|row| row.id.clone()));
+        let meetings = documents
+            .iter()
+            .map(|row| deliberation::Model {
+                id: cx.new_id(),
+                document_id: row.id.clone(),
+                revision_id: row.revision_id.clone().unwrap(),
+                ..meeting.clone()
+            })
+            .collect();
         let copies = Copies {
             documents,
+            meetings,
             revision: revision.clone(),
             provisions: provisions.clone(),
         };
