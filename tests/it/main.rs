@@ -25,6 +25,8 @@ mod life;
 #[cfg(test)]
 mod numbering;
 #[cfg(test)]
+mod portal;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod store;
