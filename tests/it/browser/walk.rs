@@ -136,7 +136,7 @@ async fn keyboard(browser: &Browser) {
                 .send_keys(key)
                 .perform()
                 .await
-                .unwrap()
+                .unwrap();
         }
     };
     press(Key::Tab).await;

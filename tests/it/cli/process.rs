@@ -111,7 +111,7 @@ fn copy(from: &Path, to: &Path) {
 #[derive(Debug)]
 pub(crate) struct Server {
     child: Child,
-    _out: BufReader<ChildStdout>,
+    out: BufReader<ChildStdout>,
     pub(crate) data: PathBuf,
     /// `127.0.0.1:12345`.
     pub(crate) address: String,
@@ -126,6 +126,7 @@ impl Server {
     }
 
     /// Starts a command to which place and port are still to be added.
+    #[expect(clippy::zombie_processes, reason = "dropping the server waits for it")]
     pub(crate) fn started(command: &mut Command, data: &Path) -> Self {
         let command = command.arg("--data").arg(data);
         let mut child = command
@@ -145,7 +146,7 @@ impl Server {
                 let data = data.to_owned();
                 return Self {
                     child,
-                    _out: out,
+                    out,
                     data,
                     address,
                     said,
@@ -170,7 +171,7 @@ impl Server {
         let id = nix::unistd::Pid::from_raw(i32::try_from(self.id()).unwrap());
         nix::sys::signal::kill(id, nix::sys::signal::Signal::SIGINT).unwrap();
         let mut rest = String::new();
-        self._out.read_to_string(&mut rest).unwrap();
+        self.out.read_to_string(&mut rest).unwrap();
         (rest, self.child.wait().unwrap().code())
     }
 
