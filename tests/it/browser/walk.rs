@@ -133,12 +133,8 @@ async fn keyboard(browser: &Browser) {
     let press = |key: Key| {
         let driver = browser.driver.clone();
         async move {
-            driver
-                .action_chain()
-                .send_keys(key)
-                .perform()
-                .await
-                .unwrap();
+            let pressed = driver.action_chain().send_keys(key).perform().await;
+            pressed.unwrap();
         }
     };
     press(Key::Tab).await;

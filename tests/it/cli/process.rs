@@ -126,7 +126,6 @@ impl Server {
     }
 
     /// Starts a command to which place and port are still to be added.
-    #[expect(clippy::zombie_processes, reason = "dropping the server waits for it")]
     pub(crate) fn started(command: &mut Command, data: &Path) -> Self {
         let command = command.arg("--data").arg(data);
         let mut child = command
@@ -135,24 +134,31 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut said = Vec::new();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut server = Self {
+            child,
+            out,
+            data: data.to_owned(),
+            address: String::new(),
+            said: Vec::new(),
+        };
+        server.await_start();
+        server
+    }
+
+    fn await_start(&mut self) {
         loop {
             let mut line = String::new();
-            let length = out.read_line(&mut line).unwrap();
-            assert!(length > 0, "the service ended: {said:?}");
+            let length = self.out.read_line(&mut line).unwrap();
+            assert!(length > 0, "the service ended: {:?}", self.said);
             if let Some((_, rest)) = line.split_once("规库已启动：http://") {
-                let address = rest.split_whitespace().next().unwrap().to_owned();
-                let data = data.to_owned();
-                return Self {
-                    child,
-                    out,
-                    data,
-                    address,
-                    said,
-                };
+                rest.split_whitespace()
+                    .next()
+                    .unwrap()
+                    .clone_into(&mut self.address);
+                return;
             }
-            said.push(line.trim_end().to_owned());
+            self.said.push(line.trim_end().to_owned());
         }
     }
 
@@ -184,7 +190,9 @@ impl Server {
         let visitor = Visitor::new(self);
         for _ in 0..100_000 {
             let (status, body) = visitor.get("/readyz").await;
-            if status == StatusCode::OK && body.contains("\"ready\"") {
+            let told: serde_json::Value = serde_json::from_str(&body).unwrap();
+            let caught_up = told["index"]["sequence"] == told["log"];
+            if status == StatusCode::OK && told["status"] == "ready" && caught_up {
                 return;
             }
         }
