@@ -1,6 +1,8 @@
 //! The program's own log: to standard error, level from `GUIKU_LOG` (default: info for services,
 //! warnings for other commands). Never holds texts of drafts, passwords or session ids.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 /// Starts the program's log.
@@ -10,6 +12,7 @@ pub fn start(service: bool) {
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .try_init();
 }

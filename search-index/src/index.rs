@@ -162,12 +162,18 @@ impl SearchIndex {
     pub fn reload(&self) -> Result<Searcher> {
         let open = self.opened();
         if self.root.current()?.as_deref() == Some(open.folder.as_str()) {
-            let searcher = guarded(|| searcher_of(&open.index, &open.reader, &open.fields))?;
-            *open
-                .searcher
-                .write()
-                .unwrap_or_else(PoisonError::into_inner) = searcher.clone();
-            return Ok(searcher);
+            match guarded(|| searcher_of(&open.index, &open.reader, &open.fields)) {
+                Ok(searcher) => {
+                    *open
+                        .searcher
+                        .write()
+                        .unwrap_or_else(PoisonError::into_inner) = searcher.clone();
+                    return Ok(searcher);
+                }
+                // swapped in between, its folder is gone: open the new one
+                Err(_) if self.root.current()?.as_deref() != Some(open.folder.as_str()) => {}
+                Err(error) => return Err(error),
+            }
         }
         let fresh = Arc::new(Open::current(&self.root)?);
         *self.open.write().unwrap_or_else(PoisonError::into_inner) = fresh;

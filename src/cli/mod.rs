@@ -6,6 +6,7 @@
 pub mod args;
 mod backup;
 mod boot;
+mod chinese;
 mod demo;
 mod doctor;
 pub mod extract;
@@ -21,7 +22,7 @@ mod verify;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use crate::app::search::SearchHandle;
 use crate::clock::{Clock, SystemClock};
@@ -38,7 +39,11 @@ pub fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(SUBCOMMAND) {
         return extract::run();
     }
-    let cli = Cli::parse();
+    let called = chinese::command().try_get_matches();
+    let cli = match called.and_then(|found| Cli::from_arg_matches(&found)) {
+        Ok(cli) => cli,
+        Err(error) => return not_a_call(&error),
+    };
     crate::telemetry::start(cli.noun.is_service());
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -50,6 +55,24 @@ pub fn main() -> ExitCode {
     match runtime.block_on(run(cli)) {
         Ok(code) => code,
         Err(error) => failed(error.as_ref()),
+    }
+}
+
+/// Help and version are answers; anything else is a fault of the call.
+fn not_a_call(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind;
+    match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            // Whoever reads it may have gone away: that is no fault.
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+        _ => {
+            let fault: boot::Fault = chinese::sentence(error).into();
+            failed(fault.as_ref())
+        }
     }
 }
 

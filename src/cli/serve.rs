@@ -52,7 +52,7 @@ pub(crate) struct ListenArgs {
 
 impl ListenArgs {
     /// Off loopback the traffic must be protected, or somebody must say that it is not.
-    fn check(&self) -> Result<(), Fault> {
+    pub(super) fn check(&self) -> Result<(), Fault> {
         let protected = self.tls_cert.is_some() || self.behind_proxy || self.allow_http;
         if self.listen.ip().is_loopback() || protected {
             return Ok(());

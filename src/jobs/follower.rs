@@ -129,7 +129,11 @@ impl Follower {
         }
         let done = match tried {
             Err(FollowError::Index(error)) if needs_rebuild(&error) => {
-                tracing::warn!(%error, "the index is built anew");
+                if matches!(error, IndexError::Missing(_)) {
+                    tracing::info!("the first index is built");
+                } else {
+                    tracing::warn!(%error, "the index is built anew");
+                }
                 self.build(runtime)
             }
             other => other,

@@ -38,13 +38,9 @@ impl Store {
     /// Begins to take a file that is not known whole.
     pub fn incoming(&self) -> Result<Incoming, StoreError> {
         let folder = self.data.join("files");
-        let fault = |source| StoreError::File {
-            path: folder.display().to_string(),
-            source,
-        };
-        fs::create_dir_all(&folder).map_err(fault)?;
+        fs::create_dir_all(&folder).map_err(full_or(&folder))?;
         Ok(Incoming {
-            file: tempfile::NamedTempFile::new_in(&folder).map_err(fault)?,
+            file: tempfile::NamedTempFile::new_in(&folder).map_err(full_or(&folder))?,
             hash: sha2::Digest::new(),
             size: 0,
         })
@@ -58,17 +54,10 @@ impl Store {
         if target.exists() {
             return Ok(sha256);
         }
-        let fault = |source| StoreError::File {
-            path: target.display().to_string(),
-            source,
-        };
+        let fault = full_or(&target);
         let folder = target.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(fault)?;
-        incoming
-            .file
-            .as_file()
-            .sync_all()
-            .map_err(full_or(&target))?;
+        fs::create_dir_all(folder).map_err(&fault)?;
+        incoming.file.as_file().sync_all().map_err(&fault)?;
         incoming
             .file
             .persist(&target)
@@ -87,15 +76,13 @@ impl Store {
         if target.exists() {
             return Ok(sha256);
         }
-        let fault = |source| StoreError::File {
-            path: target.display().to_string(),
-            source,
-        };
+        let fault = full_or(&target);
         let folder = target.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(fault)?;
-        let mut temporary = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
-        temporary.write_all(bytes).map_err(full_or(&target))?;
-        temporary.as_file().sync_all().map_err(full_or(&target))?;
+        fs::create_dir_all(folder).map_err(&fault)?;
+        let mut temporary =
+            tempfile::NamedTempFile::new_in(self.data.join("files")).map_err(&fault)?;
+        temporary.write_all(bytes).map_err(&fault)?;
+        temporary.as_file().sync_all().map_err(&fault)?;
         temporary
             .persist(&target)
             .map_err(|error| fault(error.error))?;
@@ -139,6 +126,23 @@ impl Store {
     pub fn file_path(&self, sha256: &str) -> PathBuf {
         path_in(&self.data, sha256)
     }
+}
+
+/// Removes what a process that was killed had begun to take. Only for who has the folder alone.
+pub(super) fn drop_unfinished(data: &Path) -> Result<(), StoreError> {
+    let folder = data.join("files");
+    let fault = full_or(&folder);
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(&folder).map_err(&fault)? {
+        let entry = entry.map_err(&fault)?;
+        let unfinished = entry.file_name().to_string_lossy().starts_with(".tmp");
+        if unfinished && entry.file_type().map_err(&fault)?.is_file() {
+            fs::remove_file(entry.path()).map_err(&fault)?;
+        }
+    }
+    Ok(())
 }
 
 /// Where a data folder keeps a file with this hash.

@@ -59,6 +59,7 @@ impl Store {
         };
         match usage {
             Use::Alone => {
+                super::files::drop_unfinished(&place.data)?;
                 Migrator::up(&writer, None).await?;
                 first_head(&writer).await?;
             }

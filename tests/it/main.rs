@@ -2,10 +2,18 @@
 //!
 //! `cfg(test)` tells the lints that helpers are test code as well.
 
+#![expect(clippy::too_many_lines, reason = "a life is told in one go")]
+
 #[cfg(test)]
 mod access;
 #[cfg(test)]
 mod api;
+#[cfg(test)]
+mod browser;
+#[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod formats;
 #[cfg(test)]
@@ -24,3 +32,7 @@ mod store;
 mod support;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod workbench;
+#[cfg(test)]
+mod workbench_desk;

@@ -117,7 +117,7 @@ fn chosen(
     })
 }
 
-fn changed(change: ProvisionChange) -> Option<Changed> {
+pub(super) fn changed(change: ProvisionChange) -> Option<Changed> {
     let tone = match change.kind {
         ChangeKind::Same => return None,
         ChangeKind::Changed => "warn",

@@ -147,9 +147,9 @@ mod tests {
             ("超 1 个工作日".to_owned(), "late")
         );
         assert_eq!(
-            words("2026-09-30", "2026-10-12").unwrap().1,
-            "soon",
-            "the holidays of October do not count"
+            words("2026-09-30", "2026-10-10").unwrap(),
+            ("余 3 个工作日".to_owned(), "soon"),
+            "the holidays of October do not count, the Saturday worked instead does"
         );
         assert_eq!(words("2026-12-30", "2031-01-04").unwrap_err().year, 2027);
     }

@@ -5,6 +5,7 @@
 //! SQL; it reads through `store` and computes with `domain`, `text`, `ledger`. Held by
 //! `tests/it/portal/`.
 
+pub mod case;
 pub mod changes;
 pub mod cited;
 pub mod due;

@@ -30,6 +30,7 @@ pub(crate) struct DemoArgs {
 }
 
 pub(crate) async fn run(args: DemoArgs, place: Place) -> Ended {
+    args.listen.check()?;
     let (store, pack) = boot::open(&place, Use::Alone).await?;
     prepare(&store, &pack).await?;
     for line in people::table(&store).await? {

@@ -80,7 +80,7 @@ async fn submit(
             let next = local(&form.next);
             let target = match (signed_in.must_change, next) {
                 (true, _) => "/account",
-                (false, "") => "/work",
+                (false, "") => "/workbench",
                 (false, next) => next,
             };
             Ok(see(target))

@@ -90,7 +90,7 @@ async fn change(
             session::end(&session)
                 .await
                 .map_err(|error| cx.fault(error))?;
-            Ok(see("/login?next=/work"))
+            Ok(see("/login?next=/workbench"))
         }
         Err(Error::Invalid(faults)) => {
             let faults = faults.into_iter().map(|fault| fault.message).collect();

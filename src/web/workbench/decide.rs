@@ -31,33 +31,43 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .route(
             Method::GET,
-            "/work/documents/{id}/decide",
+            "/workbench/documents/{id}/decide",
             Policy::SignedIn,
             show,
         )
         .route(
             Method::POST,
-            "/work/documents/{id}/meeting",
+            "/workbench/documents/{id}/meeting",
             office,
             meeting,
         )
-        .route(Method::POST, "/work/documents/{id}/signature", office, sign)
         .route(
             Method::POST,
-            "/work/documents/{id}/registration",
+            "/workbench/documents/{id}/signature",
+            office,
+            sign,
+        )
+        .route(
+            Method::POST,
+            "/workbench/documents/{id}/registration",
             registrar,
             register,
         )
         .route(
             Method::POST,
-            "/work/documents/{id}/series",
+            "/workbench/documents/{id}/series",
             registrar,
             open_series,
         )
-        .route(Method::POST, "/work/documents/{id}/void", registrar, void)
         .route(
             Method::POST,
-            "/work/documents/{id}/publication",
+            "/workbench/documents/{id}/void",
+            registrar,
+            void,
+        )
+        .route(
+            Method::POST,
+            "/workbench/documents/{id}/publication",
             publisher,
             publish,
         )
@@ -101,6 +111,10 @@ struct DecidePage {
 impl DecidePage {
     fn may(&self, command: &str) -> bool {
         self.case.permitted.iter().any(|one| one.command == command)
+    }
+
+    fn result(&self, text: &str) -> &'static str {
+        MeetingResult::parse(text).map_or("", MeetingResult::label)
     }
 
     fn closed_series(&self) -> bool {
@@ -192,7 +206,7 @@ async fn after(
     done: Result<(), Refusal>,
 ) -> Result<Response, Fault> {
     match done {
-        Ok(()) => Ok(see(&format!("/work/documents/{id}/decide"))),
+        Ok(()) => Ok(see(&format!("/workbench/documents/{id}/decide"))),
         Err(refusal) => view(state, cx, id, form, Some(refusal)).await,
     }
 }

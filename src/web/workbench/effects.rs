@@ -34,11 +34,11 @@ const ACTS: &[Act] = &[
 pub(super) fn routes(routes: Routes) -> Routes {
     let keepers = Policy::Roles(&[Role::Registrar, Role::Publisher]);
     routes
-        .route(Method::GET, "/work/effects/{id}", keepers, show)
-        .route(Method::POST, "/work/effects/{id}", keepers, record)
+        .route(Method::GET, "/workbench/effects/{id}", keepers, show)
+        .route(Method::POST, "/workbench/effects/{id}", keepers, record)
         .route(
             Method::POST,
-            "/work/effects/{id}/retraction",
+            "/workbench/effects/{id}/retraction",
             keepers,
             retract,
         )
@@ -152,7 +152,7 @@ async fn record(
         Err(error) => Err(Refusal::of(error, &cx)?),
     };
     match done {
-        Ok(()) => Ok(see(&format!("/work/effects/{id}"))),
+        Ok(()) => Ok(see(&format!("/workbench/effects/{id}"))),
         Err(refusal) => view(&state, &cx, &id, form, Some(refusal)).await,
     }
 }
@@ -169,7 +169,7 @@ async fn retract(
         reason: form.reason.clone(),
     };
     match perform(&state, &cx, &form.key, command).await? {
-        Ok(_) => Ok(see(&format!("/work/effects/{id}"))),
+        Ok(_) => Ok(see(&format!("/workbench/effects/{id}"))),
         Err(refusal) => view(&state, &cx, &id, form, Some(refusal)).await,
     }
 }

@@ -25,9 +25,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let acting = Policy::Roles(&[Role::Filer, Role::FilingExaminer]);
     let reading = Policy::Roles(&[Role::Filer, Role::FilingExaminer, Role::Auditor]);
     routes
-        .route(Method::GET, "/work/filings", reading, list)
-        .route(Method::GET, "/work/filings/{id}", reading, show)
-        .route(Method::POST, "/work/filings/{id}", acting, act)
+        .route(Method::GET, "/workbench/filings", reading, list)
+        .route(Method::GET, "/workbench/filings/{id}", reading, show)
+        .route(Method::POST, "/workbench/filings/{id}", acting, act)
 }
 
 /// A filing with its due date as people read it.
@@ -169,7 +169,7 @@ async fn act(
         Err(error) => Err(Refusal::of(error, &cx)?),
     };
     match done {
-        Ok(()) => Ok(see(&format!("/work/filings/{id}"))),
+        Ok(()) => Ok(see(&format!("/workbench/filings/{id}"))),
         Err(refusal) => view(&state, &cx, &id, Some(form), Some(refusal)).await,
     }
 }

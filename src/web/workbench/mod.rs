@@ -1,17 +1,26 @@
 //! 工作台: pages of those who act. Every form calls one command; a refusal keeps what was entered.
+//!
+//! Owns the pages behind the sign-in and their forms. Must not know SQL or the store: `app::view` says
+//! what is seen and what may be done, `app`'s commands do it. Held by `tests/it/workbench/`.
 
 mod account;
 mod admin;
+mod case;
 mod decide;
 mod desk;
 mod effects;
 mod filings;
 mod forms;
+mod new;
+mod queue;
 mod setup;
 
 use super::route::Routes;
 
 pub(super) fn routes(routes: Routes) -> Routes {
+    let routes = queue::routes(routes);
+    let routes = new::routes(routes);
+    let routes = case::routes(routes);
     let routes = account::routes(routes);
     let routes = admin::routes(routes);
     let routes = desk::routes(routes);

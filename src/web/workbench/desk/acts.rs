@@ -26,7 +26,7 @@ async fn after(
     done: Result<(), Refusal>,
 ) -> Result<Response, Fault> {
     match done {
-        Ok(()) => Ok(see(&format!("/work/reviews/{id}"))),
+        Ok(()) => Ok(see(&format!("/workbench/reviews/{id}"))),
         Err(refusal) => view(state, cx, id, Some(posted), Some(refusal)).await,
     }
 }

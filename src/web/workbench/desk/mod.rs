@@ -14,31 +14,31 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .route(
             Method::GET,
-            "/work/reviews/{id}",
+            "/workbench/reviews/{id}",
             Policy::SignedIn,
             page::show,
         )
         .route(
             Method::POST,
-            "/work/reviews/{id}/acceptance",
+            "/workbench/reviews/{id}/acceptance",
             reviewer,
             acts::accept,
         )
         .route(
             Method::POST,
-            "/work/reviews/{id}/return",
+            "/workbench/reviews/{id}/return",
             reviewer,
             acts::send_back,
         )
         .route(
             Method::POST,
-            "/work/reviews/{id}/not-normative",
+            "/workbench/reviews/{id}/not-normative",
             reviewer,
             acts::not_normative,
         )
         .route(
             Method::POST,
-            "/work/reviews/{id}/opinion",
+            "/workbench/reviews/{id}/opinion",
             reviewer,
             acts::opinion,
         )

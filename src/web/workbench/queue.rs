@@ -1,0 +1,51 @@
+//! 我的待办.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::Method;
+use axum::response::Response;
+
+use crate::app::view::queue::{self, Section, Target};
+use crate::domain::access::Role;
+use crate::web::extract::Cx;
+use crate::web::page::{Shell, page};
+use crate::web::problem::Fault;
+use crate::web::route::{Policy, Routes};
+use crate::web::state::AppState;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.route(Method::GET, "/workbench", Policy::SignedIn, show)
+}
+
+#[derive(Template)]
+#[template(path = "work/queue.html")]
+struct View {
+    shell: Shell,
+    sections: Vec<Section>,
+    waiting: usize,
+    drafts: bool,
+}
+
+impl View {
+    fn to(&self, target: &Target) -> String {
+        match target {
+            Target::Document(id) => format!("/workbench/documents/{id}"),
+            Target::Review(id) => format!("/workbench/reviews/{id}"),
+            Target::Filing(id) => format!("/workbench/filings/{id}"),
+        }
+    }
+}
+
+async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> {
+    let sections = queue::queue(&state.store, &cx).await;
+    let sections = sections.map_err(|error| cx.fault(error))?;
+    let shell = Shell::new(&state, &cx, "work").await?;
+    let actor = cx.actor().map_err(|error| cx.fault(error))?;
+    let view = View {
+        shell,
+        waiting: sections.iter().map(|section| section.tasks.len()).sum(),
+        drafts: actor.holds(Role::Drafter),
+        sections,
+    };
+    Ok(page(&cx, &view))
+}

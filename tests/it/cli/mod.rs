@@ -1,0 +1,7 @@
+//! The command line as people meet it: the real program, folders of its own.
+
+mod county;
+mod help;
+pub(crate) mod process;
+mod serving;
+mod tools;

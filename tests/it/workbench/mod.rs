@@ -1,0 +1,3 @@
+//! The workbench through its forms: refusals keep what was entered, one form has one effect.
+
+mod drafting;
