@@ -132,6 +132,17 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Tells `heard` of every statement of a write and how long it took; for measurements.
+    pub fn on_statement<F>(&mut self, heard: F)
+    where
+        F: Fn(&str, std::time::Duration) + Send + Sync + 'static,
+    {
+        self.writer
+            .set_metric_callback(move |info| heard(&info.statement.sql, info.elapsed));
+    }
+}
+
 impl Tx {
     async fn perform<W: Work>(
         &self,

@@ -21,6 +21,10 @@ use crate::store::entity::session;
 use crate::store::housekeep::Housekeeping;
 
 const KEY: &str = "who";
+/// When the session was last written, so that working keeps it alive without a write a request.
+const SEEN: &str = "seen";
+/// How long it may stand unwritten, in milliseconds.
+const TOUCH_MS: i64 = 10 * 60 * 1000;
 /// A session ends after this long without a request.
 const IDLE: time::Duration = time::Duration::hours(2);
 
@@ -77,12 +81,25 @@ async fn who(state: &AppState, session: &Session) -> Result<Option<Arc<crate::ap
     let who: Option<Who> = session.get(KEY).await.map_err(unavailable)?;
     let Some(who) = who else { return Ok(None) };
     match access::actor(&state.store, &who.person).await? {
-        Some((actor, generation)) if generation == who.generation => Ok(Some(Arc::new(actor))),
+        Some((actor, generation)) if generation == who.generation => {
+            touch(state, session).await?;
+            Ok(Some(Arc::new(actor)))
+        }
         Some(_) | None => {
             session.flush().await.map_err(unavailable)?;
             Ok(None)
         }
     }
+}
+
+/// Writes the session now and then, which moves its end.
+async fn touch(state: &AppState, session: &Session) -> Result<(), Error> {
+    let now = state.clock.now().timestamp_millis();
+    let seen: Option<i64> = session.get(SEEN).await.map_err(unavailable)?;
+    if seen.is_none_or(|seen| now - seen > TOUCH_MS) {
+        session.insert(SEEN, now).await.map_err(unavailable)?;
+    }
+    Ok(())
 }
 
 /// Begins the session of a person; the id changes at sign-in.

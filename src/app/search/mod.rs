@@ -1,6 +1,6 @@
 //! 检索: what everybody may search, and how the index gets it.
 //!
-//! Owns loading of public documents for the index ([`load`]), the state of the index that answers
+//! Owns loading of public documents for the index ([`load()`]), the state of the index that answers
 //! ([`SearchHandle`]), the queries of pages and API ([`DocumentQuery`], [`ProvisionQuery`]), recognising
 //! numbers, titles and articles in them, and [`SearchService`], which reads every hit again from the
 //! database and shows only what is public. Must not know HTTP, SQL, the clock; the engine is behind

@@ -125,9 +125,30 @@ async fn receive(
     allowed: &[&str],
 ) -> Result<Received, Fault> {
     let mut parts = multipart(cx, request).await?;
+    let received = take(state, cx, &mut parts, allowed).await;
+    if received.is_err() {
+        drain(parts).await;
+    }
+    received
+}
+
+/// Reads what is still to come of a refused upload, within the limit: whoever is still sending does
+/// not read the answer.
+async fn drain(mut parts: Multipart) {
+    while let Ok(Some(mut field)) = parts.next_field().await {
+        while let Ok(Some(_)) = field.chunk().await {}
+    }
+}
+
+async fn take(
+    state: &AppState,
+    cx: &Cx,
+    parts: &mut Multipart,
+    allowed: &[&str],
+) -> Result<Received, Fault> {
     let mut fields = Vec::new();
     let mut file = None;
-    while let Some(field) = next(cx, &mut parts).await? {
+    while let Some(field) = next(cx, parts).await? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" && file.is_none() {
             let file_name = field.file_name().unwrap_or_default().to_owned();

@@ -177,7 +177,18 @@ impl Browser {
             .await
             .unwrap();
         self.one("main form button").await.click().await.unwrap();
-        assert_eq!(self.at().await, "/workbench", "{login}");
+        self.arrive("/workbench").await;
+    }
+
+    /// A click has led to a page whose path begins as given; answers the whole path.
+    pub(super) async fn arrive(&self, beginning: &str) -> String {
+        for _ in 0..5_000 {
+            let at = self.at().await;
+            if at.starts_with(beginning) {
+                return at;
+            }
+        }
+        panic!("{} instead of {beginning}", self.at().await);
     }
 
     /// Paths within the main part of the page that begin as given, one of each shape.
@@ -216,7 +227,7 @@ impl Browser {
         assert_eq!(seen[0], json!(320));
         if seen[1].as_i64().unwrap() > 320 {
             let wide = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > 321 \
-                        && !e.closest('.scroll')).slice(0, 4).map(e => e.tagName + '.' + e.className)";
+                        && !e.closest('.scroll')).slice(0, 4).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40))";
             let wide = self.value(wide).await;
             self.faults
                 .push(format!("{path}: {} wide on a phone: {wide}", seen[1]));

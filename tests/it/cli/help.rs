@@ -78,7 +78,7 @@ fn every_command_explains_every_option_in_chinese() {
         // An option's words stand behind it or in the next line.
         let lines: Vec<&str> = ran.out.lines().collect();
         for (place, line) in lines.iter().enumerate() {
-            if line.trim_start().starts_with("-") && !line.contains("- ") {
+            if line.trim_start().starts_with('-') && !line.contains("- ") {
                 let next = lines.get(place + 1).copied().unwrap_or_default();
                 assert!(is_chinese(line) || is_chinese(next), "{call:?}: {line}");
             }

@@ -111,7 +111,7 @@ fn copy(from: &Path, to: &Path) {
 #[derive(Debug)]
 pub(crate) struct Server {
     child: Child,
-    _out: BufReader<ChildStdout>,
+    out: BufReader<ChildStdout>,
     pub(crate) data: PathBuf,
     /// `127.0.0.1:12345`.
     pub(crate) address: String,
@@ -134,24 +134,31 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut said = Vec::new();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut server = Self {
+            child,
+            out,
+            data: data.to_owned(),
+            address: String::new(),
+            said: Vec::new(),
+        };
+        server.await_start();
+        server
+    }
+
+    fn await_start(&mut self) {
         loop {
             let mut line = String::new();
-            let length = out.read_line(&mut line).unwrap();
-            assert!(length > 0, "the service ended: {said:?}");
+            let length = self.out.read_line(&mut line).unwrap();
+            assert!(length > 0, "the service ended: {:?}", self.said);
             if let Some((_, rest)) = line.split_once("规库已启动：http://") {
-                let address = rest.split_whitespace().next().unwrap().to_owned();
-                let data = data.to_owned();
-                return Self {
-                    child,
-                    _out: out,
-                    data,
-                    address,
-                    said,
-                };
+                rest.split_whitespace()
+                    .next()
+                    .unwrap()
+                    .clone_into(&mut self.address);
+                return;
             }
-            said.push(line.trim_end().to_owned());
+            self.said.push(line.trim_end().to_owned());
         }
     }
 
@@ -170,7 +177,7 @@ impl Server {
         let id = nix::unistd::Pid::from_raw(i32::try_from(self.id()).unwrap());
         nix::sys::signal::kill(id, nix::sys::signal::Signal::SIGINT).unwrap();
         let mut rest = String::new();
-        self._out.read_to_string(&mut rest).unwrap();
+        self.out.read_to_string(&mut rest).unwrap();
         (rest, self.child.wait().unwrap().code())
     }
 
@@ -183,7 +190,9 @@ impl Server {
         let visitor = Visitor::new(self);
         for _ in 0..100_000 {
             let (status, body) = visitor.get("/readyz").await;
-            if status == StatusCode::OK && body.contains("\"ready\"") {
+            let told: serde_json::Value = serde_json::from_str(&body).unwrap();
+            let caught_up = told["index"]["sequence"] == told["log"];
+            if status == StatusCode::OK && told["status"] == "ready" && caught_up {
                 return;
             }
         }

@@ -13,8 +13,8 @@ use serde_json::{Value as Json, json};
 use tokio::sync::watch;
 
 use super::prepare::prepare;
-use super::server::{Server, run};
 use super::{assert_contiguous, on_both, size, version};
+use crate::support::server::{Server, run};
 use crate::support::{County, PASSWORD};
 
 const WRITERS: usize = 8;

@@ -5,7 +5,6 @@ mod crashes;
 mod disconnects;
 pub(crate) mod prepare;
 mod registrars;
-mod server;
 mod years;
 
 use guiku::store::{Store, queries};

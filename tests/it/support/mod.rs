@@ -30,6 +30,7 @@ pub(crate) fn corpus(test: &str) -> Option<PathBuf> {
 
 mod client;
 mod county;
+pub(crate) mod server;
 
 pub(crate) use client::{Answer, Client};
 pub(crate) use county::{County, PASSWORD, fresh_database};

@@ -8,10 +8,10 @@ use tokio::process::{Child, Command};
 
 /// `guiku serve`.
 #[derive(Debug)]
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     /// Where it listens.
-    pub(super) url: String,
+    pub(crate) url: String,
 }
 
 /// The program with the options that say where the county is.
@@ -27,7 +27,7 @@ fn guiku(place: &Place, words: &[&str]) -> Command {
 
 impl Server {
     /// Starts it and waits until it says where it listens.
-    pub(super) async fn start(place: &Place) -> Self {
+    pub(crate) async fn start(place: &Place) -> Self {
         let mut child = Self::spawn(place);
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut said = String::new();
@@ -44,21 +44,26 @@ impl Server {
     }
 
     /// Starts it and does not wait.
-    pub(super) fn spawn(place: &Place) -> Child {
+    pub(crate) fn spawn(place: &Place) -> Child {
         guiku(place, &["serve", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap()
     }
 
+    /// Id of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
     /// kill -9.
-    pub(super) async fn kill(mut self) {
+    pub(crate) async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
 }
 
 /// Runs a command beside the service; answers exit code and what it said.
-pub(super) async fn run(place: &Place, words: &[&str]) -> (i32, String) {
+pub(crate) async fn run(place: &Place, words: &[&str]) -> (i32, String) {
     let output = guiku(place, words).output().await.unwrap();
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8(said).unwrap();
