@@ -1,5 +1,7 @@
 //! One document: status, text, history, comparison.
 
+use guiku::app::publication::effect::RecordEffect;
+use guiku::domain::validity::Act;
 use serde_json::json;
 
 use super::{TEXT, TITLE, answer, county, import, imported, page};
@@ -8,20 +10,40 @@ use super::{TEXT, TITLE, answer, county, import, imported, page};
 async fn a_published_document_says_what_holds_and_why() {
     let county = county().await;
     let id = county.published(TITLE, TEXT).await;
+    let extend = RecordEffect {
+        document_id: id.clone(),
+        act: Act::Extend,
+        on: None,
+        until: Some("2031-12-31".parse().unwrap()),
+        provisions: Vec::new(),
+        because: "县政府第2次常务会议决定".to_owned(),
+        basis_id: None,
+    };
+    county.act("registrar", extend).await.unwrap();
     let today = page(&county, &format!("/documents/{id}")).await;
+    let status = "自2026年11月24日起施行，有效期至2031年12月31日。";
     assert!(
-        today.contains("自2027年1月1日起施行，目前尚未施行。"),
+        today.contains(status) && today.contains("现行有效"),
         "{today}"
     );
+    assert!(
+        today.contains("自公布之日起施行"),
+        "the reason is told: {today}"
+    );
+    assert!(today.contains("县政府第2次常务会议决定"));
     assert!(today.contains("测县政规〔2026〕1号") && today.contains("测试县住房和城乡建设局"));
     assert!(today.contains("合法性审核：合法") && today.contains("县政府第1次常务会议审议通过"));
     assert!(today.contains("报测试市人民政府备案的期限"));
     assert!(today.contains(&county.row(&id).await.body_sha256.unwrap()));
-    for path in ["?as_of=2027-01-01", "/@2031-12-31"] {
-        let later = page(&county, &format!("/documents/{id}{path}")).await;
-        assert!(later.contains("现行有效"), "{path}");
-        assert!(later.contains("有效期至2031年12月31日。"), "{path}");
+    for path in ["?as_of=2026-11-23", "/@2026-11-23"] {
+        let before = page(&county, &format!("/documents/{id}{path}")).await;
+        assert!(before.contains("目前尚未施行"), "{path}: {before}");
     }
+    let last = page(&county, &format!("/documents/{id}/@2031-12-31")).await;
+    assert!(
+        last.contains("现行有效") && last.contains("还有 0 天到期"),
+        "{last}"
+    );
     let over = page(&county, &format!("/documents/{id}/@2032-01-01")).await;
     assert!(over.contains("2032-01-01 这一天：有效期至2031年12月31日，期满失效。"));
     assert!(over.contains("noindex"));

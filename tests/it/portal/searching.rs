@@ -1,11 +1,16 @@
 //! 检索: filters, counts, pages, and what is said where nothing is found.
 
-use super::{TEXT, TITLE, answer, county, page};
+use serde_json::json;
+
+use super::{TEXT, TITLE, answer, county, import, imported, page};
 
 #[tokio::test]
 async fn the_page_searches_what_is_in_force_and_says_how_to_widen() {
     let county = county().await;
-    let id = county.published(TITLE, TEXT).await;
+    let line = json!({"id": "one", "title": TITLE, "issuer": "某县人民政府", "doc_number": "某政规〔2026〕1号",
+        "published_on": "2026-11-01", "effective_on": "2027-01-01", "text": TEXT});
+    import(&county, &[line]).await;
+    let id = imported(&county, TITLE).await;
     county.index().await;
     let usual = page(&county, "/documents?q=%E7%A7%9F%E9%87%91").await;
     assert!(usual.contains("共 <b>0</b> 件"), "{usual}");
@@ -16,7 +21,7 @@ async fn the_page_searches_what_is_in_force_and_says_how_to_widen() {
     assert!(all.contains("共 <b>1</b> 件") && all.contains("尚未施行"));
     let deep = format!("href=\"/documents/{id}?q=%E7%A7%9F%E9%87%91#art_2\">第二条</a>");
     assert!(all.contains(&deep), "{all}");
-    assert!(all.contains("name=\"authority\" value=\"测试县人民政府\">"));
+    assert!(all.contains("name=\"authority\" value=\"某县人民政府\">"));
     let later = page(&county, "/documents?as_of=2028-01-01").await;
     assert!(later.contains("共 <b>1</b> 件") && later.contains("截至 2028-01-01"));
     assert!(
@@ -25,7 +30,7 @@ async fn the_page_searches_what_is_in_force_and_says_how_to_widen() {
     );
     let number = page(
         &county,
-        "/documents?status=&q=%E6%B5%8B%E5%8E%BF%E6%94%BF%E8%A7%84(2026)1%E5%8F%B7",
+        "/documents?status=&q=%E6%9F%90%E6%94%BF%E8%A7%84(2026)1%E5%8F%B7",
     )
     .await;
     assert!(number.contains(&id));
