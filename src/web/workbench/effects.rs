@@ -7,14 +7,15 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::forms::{Refusal, perform};
+use super::forms::{Refusal, perform, wrong};
 use crate::app::Error;
 use crate::app::answers::{self, DocumentView};
 use crate::app::publication::effect::{RecordEffect, RetractEffect};
 use crate::domain::access::Role;
+use crate::domain::document::NumberState;
 use crate::domain::number::number_key;
 use crate::domain::validity::Act;
-use crate::store::queries;
+use crate::store::{queries, text};
 use crate::web::extract::{Cx, Form, Path};
 use crate::web::page::{Shell, page_with, see};
 use crate::web::problem::Fault;
@@ -69,6 +70,29 @@ struct EffectsPage {
     refusal: Option<Refusal>,
 }
 
+impl EffectsPage {
+    fn wrong(&self, field: &str) -> &str {
+        wrong(self.refusal.as_ref(), field)
+    }
+
+    /// What is wrong with the number of the basis: as it was looked up here, or by the command.
+    fn basis_wrong(&self) -> &str {
+        match self.wrong("basis") {
+            "" => self.wrong("basis_id"),
+            wrong => wrong,
+        }
+    }
+
+    /// The reason entered for taking back this fact.
+    fn reason(&self, fact: &str) -> &str {
+        if self.form.fact == fact {
+            &self.form.reason
+        } else {
+            ""
+        }
+    }
+}
+
 async fn view(
     state: &AppState,
     cx: &Cx,
@@ -115,27 +139,67 @@ fn day(text: &str, field: &str) -> Result<Option<NaiveDate>, Error> {
         .map_err(|_| Error::field(field, "日期格式应为 2026-11-24"))
 }
 
-/// The document that has the number given as basis.
+/// The one document that has the number given as basis; among several nothing is guessed.
 async fn basis(state: &AppState, number: &str) -> Result<Option<String>, Error> {
     if number.trim().is_empty() {
         return Ok(None);
     }
     let found = queries::documents_by_number(state.store.reader(), &number_key(number)).await?;
-    let found = found
-        .first()
-        .ok_or_else(|| Error::field("basis", "本库没有此文号的文件；可以留空，只写明依据"))?;
-    Ok(Some(found.document_id.clone()))
+    let live = found
+        .into_iter()
+        .filter(|number| number.state != NumberState::Voided.as_str());
+    let mut ids: Vec<String> = live.map(|number| number.document_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    match ids.as_slice() {
+        [] => Err(Error::field(
+            "basis",
+            "本库没有此文号的文件；可以留空，只写明依据",
+        )),
+        [one] => Ok(Some(one.clone())),
+        several => Err(Error::field(
+            "basis",
+            format!(
+                "本库有 {} 件文件使用此文号，不能确定是哪一件；请留空，只写明依据",
+                several.len()
+            ),
+        )),
+    }
+}
+
+/// The eIds as entered, each of which must stand in the current text.
+async fn provisions(state: &AppState, id: &str, entered: &str) -> Result<Vec<String>, Error> {
+    let wanted: Vec<String> = entered.split_whitespace().map(str::to_owned).collect();
+    if wanted.is_empty() {
+        return Ok(wanted);
+    }
+    let row = queries::document(state.store.reader(), id).await?;
+    let rows = match row.and_then(|row| row.revision_id) {
+        Some(revision) => text::provisions(state.store.reader(), &revision).await?,
+        None => Vec::new(),
+    };
+    let known = |eid: &str| {
+        rows.iter().any(|row| {
+            eid.strip_prefix(row.eid.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with("__"))
+        })
+    };
+    match wanted.iter().find(|eid| !known(eid)) {
+        Some(eid) => Err(Error::field(
+            "provisions",
+            format!("现行文本中没有标识为“{eid}”的条款"),
+        )),
+        None => Ok(wanted),
+    }
 }
 
 async fn command(state: &AppState, id: &str, form: &Fields) -> Result<RecordEffect, Error> {
-    let split =
-        |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
     Ok(RecordEffect {
         document_id: id.to_owned(),
         act: Act::parse(&form.act).map_err(|_| Error::field("act", "请选择变动种类"))?,
         on: day(&form.on, "on")?,
         until: day(&form.until, "until")?,
-        provisions: split(&form.provisions),
+        provisions: provisions(state, id, &form.provisions).await?,
         because: form.because.clone(),
         basis_id: basis(state, &form.basis).await?,
     })

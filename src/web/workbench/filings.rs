@@ -1,5 +1,7 @@
 //! 备案: what is due, what was sent, what came back; one act on one filing.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
@@ -9,7 +11,7 @@ use serde::Deserialize;
 
 use super::forms::{Refusal, perform, wrong};
 use crate::app::Error;
-use crate::app::answers::{self, FilingView};
+use crate::app::answers::{self, DocumentView, FilingView};
 use crate::app::filing::act::ActOnFiling;
 use crate::app::view::due::{DueView, due_view};
 use crate::domain::access::Role;
@@ -49,6 +51,7 @@ struct ListPage {
 struct FilingPage {
     shell: Shell,
     line: Line,
+    document: DocumentView,
     key: String,
     today: NaiveDate,
     form: Fields,
@@ -56,6 +59,24 @@ struct FilingPage {
 }
 
 impl FilingPage {
+    /// What was entered in a form that is no longer here, because the filing went on meanwhile.
+    fn entered(&self) -> Vec<(String, String)> {
+        if self.refusal.is_none() || !self.line.filing.permitted.is_empty() {
+            return Vec::new();
+        }
+        let command = FilingCommand::parse(&self.form.command).map_or("", FilingCommand::label);
+        let fields = [
+            ("办理", command),
+            ("日期", &self.form.on),
+            ("登记号、回执", &self.form.receipt),
+            ("说明", &self.form.reason),
+        ];
+        let filled = fields.into_iter().filter(|(_, text)| !text.is_empty());
+        filled
+            .map(|(label, text)| (label.to_owned(), text.to_owned()))
+            .collect()
+    }
+
     fn wrong(&self, field: &str) -> &str {
         wrong(self.refusal.as_ref(), field)
     }
@@ -74,16 +95,33 @@ struct Fields {
 
 async fn lines(state: &AppState, cx: &Cx) -> Result<Vec<Line>, Error> {
     let filings = answers::filings(&state.store, cx, &[]).await?.results;
+    let stages: Vec<&str> = FilingStage::ALL
+        .iter()
+        .map(|stage| stage.as_str())
+        .collect();
+    let rows = queries::filings_in(state.store.reader(), &stages).await?;
+    let rows: HashMap<&str, _> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
     let mut lines = Vec::with_capacity(filings.len());
     for filing in filings {
-        let row = queries::filing(state.store.reader(), &filing.id).await?;
-        let due = match row {
+        let due = match rows.get(filing.id.as_str()) {
             Some(row) => due_view(cx, row.due_on, Some(&row.due))?,
             None => None,
         };
         lines.push(Line { filing, due });
     }
     Ok(lines)
+}
+
+/// One filing in which the asker has a part, with its document.
+async fn line(state: &AppState, cx: &Cx, id: &str) -> Result<(Line, DocumentView), Error> {
+    let filings = answers::filings(&state.store, cx, &[]).await?.results;
+    let filing = filings.into_iter().find(|filing| filing.id == id);
+    let filing = filing.ok_or(Error::NotFound("此备案"))?;
+    let row = queries::filing(state.store.reader(), id).await?;
+    let row = row.ok_or(Error::NotFound("此备案"))?;
+    let due = due_view(cx, row.due_on, Some(&row.due))?;
+    let document = answers::document(&state.store, cx, &filing.document_id, None).await?;
+    Ok((Line { filing, due }, document))
 }
 
 async fn list(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> {
@@ -110,9 +148,8 @@ async fn view(
     refusal: Option<Refusal>,
 ) -> Result<Response, Fault> {
     let shell = Shell::new(state, cx, "work").await?;
-    let lines = lines(state, cx).await.map_err(|error| cx.fault(error))?;
-    let line = lines.into_iter().find(|line| line.filing.id == id);
-    let line = line.ok_or_else(|| cx.fault(Error::NotFound("此备案")))?;
+    let found = line(state, cx, id).await;
+    let (line, document) = found.map_err(|error| cx.fault(error))?;
     let status = refusal
         .as_ref()
         .map_or(StatusCode::OK, |refusal| refusal.status);
@@ -124,6 +161,7 @@ async fn view(
         &FilingPage {
             shell,
             line,
+            document,
             key,
             today,
             form,
@@ -151,7 +189,8 @@ fn command(id: &str, form: &Fields) -> Result<ActOnFiling, Error> {
     Ok(ActOnFiling {
         filing_id: id.to_owned(),
         expected_version: form.expected_version,
-        command: FilingCommand::parse(&form.command)?,
+        command: FilingCommand::parse(&form.command)
+            .map_err(|_| Error::field("command", "请选择要办理的事项"))?,
         on,
         receipt: form.receipt.clone(),
         reason: form.reason.clone(),

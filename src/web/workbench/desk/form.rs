@@ -22,8 +22,9 @@ pub(super) struct Row {
 }
 
 impl Row {
-    fn is_empty(&self) -> bool {
-        self.category.trim().is_empty()
+    pub(super) fn is_empty(&self) -> bool {
+        self.eid.is_empty()
+            && self.category.trim().is_empty()
             && self.content.trim().is_empty()
             && self.basis.trim().is_empty()
     }
@@ -83,6 +84,12 @@ impl Posted {
         }
         rows.retain(|row| !row.is_empty());
         posted
+    }
+
+    /// Whether this is the opinion, which always names its items; the small forms leave what is kept
+    /// of it alone.
+    pub(super) fn is_sheet(&self) -> bool {
+        self.form != OpinionForm::default()
     }
 
     /// The command, where everything can be read.
