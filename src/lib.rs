@@ -1,5 +1,6 @@
 //! Guiku 规库: the registry for 行政规范性文件 (administrative normative documents).
 
+#[macro_use]
 pub mod domain;
 
 pub mod rules;
