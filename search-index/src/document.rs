@@ -27,6 +27,9 @@ pub struct IndexRevision {
     /// Further keys under which the document is found by number, in whatever canonical form the caller uses. The printed
     /// numbers are keys without being listed. Compared whole, after folding.
     pub number_keys: Vec<String>,
+    /// Keys of the documents that this revision cites, in the canonical form of `number_keys`. Compared whole, after
+    /// folding, with [`Filters::cites`](crate::Filters::cites).
+    pub cites: Vec<String>,
     /// The issuing authorities; a joint document counts under each.
     pub authorities: Vec<String>,
     /// The rank in the order of law (效力级别).

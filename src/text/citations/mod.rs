@@ -31,6 +31,7 @@ use std::ops::Range;
 
 pub use names::cited_key;
 pub use places::{Place, Sought, places, seek};
+pub use relative::article_of;
 
 use super::outline::Provision;
 use reader::Reader;

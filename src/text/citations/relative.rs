@@ -31,8 +31,9 @@ pub(super) struct Relative {
     pub(super) end: usize,
 }
 
-/// The article that an eId names, and the part of the text it belongs to.
-pub(super) fn article_of(eid: &str) -> Option<(&str, ProvisionRef)> {
+/// The article that an eId names, and the part of the text it belongs to: `art_10-1` is 第十条之一 of the
+/// main text, `att_1__art_3` 第三条 of the first annex. `None` for other units, for those inside an article too.
+pub fn article_of(eid: &str) -> Option<(&str, ProvisionRef)> {
     let (part, own) = eid.rsplit_once("__").unwrap_or(("", eid));
     let number = own.strip_prefix("art_")?;
     let number = number.split('_').next()?;
