@@ -40,6 +40,9 @@ const PAPERS: [&str; 34] = [
     "台账", "记录", "档案",
 ];
 
+/// Words of a bracket that tells of its document: （试行）, （自2003年9月1日起施行）.
+const REMARKS: [&str; 8] = ["试行", "暂行", "修正", "修订", "施行", "通过", "公布", "发布"];
+
 /// Exceptions of them.
 const NO_PAPERS: [&str; 5] = ["议定书", "计税价格表", "税率表", "税额表", "附件表"];
 
@@ -97,9 +100,11 @@ fn ends_as_rule(title: &str) -> bool {
 /// Whether what stands in 《》 can be a document that is cited, as its name goes.
 pub(super) fn may_be_rule(title: &str) -> bool {
     let plain = without_brackets(title);
+    // 《办法》, 《规划》: of which one, only the text around knows
+    let general = plain.chars().count() <= 2 && !plain.ends_with('法');
     let paper = PAPERS.iter().any(|word| plain.ends_with(word))
         && !NO_PAPERS.iter().any(|word| plain.ends_with(word));
-    plain.chars().count() >= 2 && !paper
+    plain.chars().count() >= 2 && !paper && !general || ["刑法", "宪法"].contains(&plain)
 }
 
 fn without_brackets(title: &str) -> &str {
@@ -126,8 +131,8 @@ pub(super) fn behind(text: &str, at: usize) -> Behind {
         let number = number_in(inside);
         let version = version_year(inside);
         let names = aliases::names(inside);
-        let trial = ["试行", "暂行", "修正", "修订"].iter().any(|word| inside.starts_with(word));
-        if number.is_none() && version.is_none() && names.is_none() && !trial {
+        let remark = REMARKS.iter().any(|word| inside.contains(word));
+        if number.is_none() && version.is_none() && names.is_none() && !remark {
             break;
         }
         if number.is_some() {

@@ -27,6 +27,9 @@ pub(super) enum Base {
 /// Most members of one list, and of one range that is written out.
 const LIST_MAX: usize = 100;
 
+/// Most numbers before one unit.
+const GROUP_MAX: usize = 30;
+
 /// What joins the members of a list, longer before shorter.
 const JOINTS: [&str; 9] = ["、", "和", "以及", "及", "或者", "或", "与", "，", ","];
 
@@ -145,7 +148,33 @@ impl List<'_> {
             }
             self.members.push(last);
         }
-        Some(end)
+        Some(self.first_ones(end, group.unit))
+    }
+
+    /// 前三款 behind an article, 前两项 behind a paragraph: its first ones.
+    fn first_ones(&mut self, end: usize, above: Unit) -> usize {
+        let (unit, word) = match above {
+            Unit::Article => (Unit::Paragraph, "款"),
+            Unit::Paragraph => (Unit::Point, "项"),
+            Unit::Point | Unit::Indent => return end,
+        };
+        let words = self.text.get(end..).and_then(|rest| rest.strip_prefix('前'));
+        let Some((count, rest)) = words.and_then(|rest| {
+            let first = rest.chars().next()?;
+            let count = numeral::digit(first).filter(|count| (2..=9).contains(count))?;
+            Some((count, rest.get(first.len_utf8()..)?.strip_prefix(word)?))
+        }) else {
+            return end;
+        };
+        let after = self.text.len() - rest.len();
+        if let Some(last) = self.members.pop() {
+            for number in 1..=count {
+                set(&mut self.current, unit, number);
+                self.push(last.range.start..after);
+            }
+            self.deepest = unit;
+        }
+        after
     }
 
     /// 之一, and what goes on with 、之二.
@@ -235,7 +264,7 @@ impl List<'_> {
         }
         let joint = JOINTS.iter().find(|joint| rest.starts_with(**joint))?;
         let mut from = skip_blanks(self.text, at + joint.len());
-        if *joint == "、" {
+        if matches!(*joint, "、" | "，" | ",") {
             for word in ["以及", "及", "和", "或者", "或"] {
                 if self.text.get(from..)?.starts_with(word) {
                     from += word.len();
@@ -244,8 +273,8 @@ impl List<'_> {
             }
         }
         let next = group(self.text, from, true)?;
-        let comma = matches!(*joint, "，" | ",");
-        if comma && (next.unit != Unit::Article || self.deepest != Unit::Article) {
+        let comma = matches!(*joint, "，" | ",") && from == skip_blanks(self.text, at + joint.len());
+        if comma && next.unit != Unit::Article {
             return None;
         }
         if next.unit != Unit::Article && self.current.article == 0 {
@@ -306,7 +335,7 @@ fn group(text: &str, at: usize, bare: bool) -> Option<Group> {
     let mut next = if named { at + '第'.len_utf8() } else { at };
     let mut numbers: Vec<Numbered> = Vec::new();
     let mut through = false;
-    while numbers.len() < LIST_MAX {
+    while numbers.len() < GROUP_MAX {
         let (number, range) = one_number(text, next)?;
         let end = range.end;
         numbers.push(Numbered {
@@ -324,6 +353,11 @@ fn group(text: &str, at: usize, bare: bool) -> Option<Group> {
             return fits.then_some(Group { numbers, unit, end });
         }
         let rest = text.get(behind..)?;
+        if rest.starts_with(['（', '(']) && text.get(..end)?.ends_with(['）', ')']) {
+            // （一）（二）项
+            (through, next) = (false, behind);
+            continue;
+        }
         let range = RANGES.iter().find(|joint| rest.starts_with(**joint));
         through = range.is_some();
         let joint = range.or_else(|| {

@@ -22,8 +22,8 @@ static LAWS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 });
 
 /// Last words of a name that is no law of the list.
-const FORMS: [&str; 12] = [
-    "法典", "法", "条例", "实施细则", "细则", "办法", "规则", "通则", "章程", "准则", "规程",
+const FORMS: [&str; 16] = [
+    "条约", "公约", "协定", "议定书", "法典", "法", "条例", "实施细则", "细则", "办法", "规则", "通则", "章程", "准则", "规程",
     "规定",
 ];
 
@@ -78,7 +78,8 @@ pub(super) fn before(text: &str, at: usize, aliases: &Aliases) -> Option<(usize,
             LAWS.contains(name.strip_prefix(STATE).unwrap_or(name))
                 .then(|| Bare::Title(format!("{name}{trial}")))
         });
-        Some((from + start, found?))
+        let that = ["该", "同"].iter().find(|word| run.get(..start).is_some_and(|head| head.ends_with(**word)));
+        Some((from + start - that.map_or(0, |word| word.len()), found?))
     });
     known.or_else(|| {
         let (start, bare) = guessed(run)?;
@@ -90,17 +91,24 @@ pub(super) fn before(text: &str, at: usize, aliases: &Aliases) -> Option<(usize,
     })
 }
 
+/// How many bytes at the beginning of the name of an order's body are none of its own: 不符合国务院.
+pub(super) fn before_order(name: &str) -> usize {
+    let words = BEFORE.iter().filter(|word| word.chars().count() > 1 || **word == "的");
+    let cuts = words.filter_map(|word| name.rfind(word).map(|at| at + word.len()));
+    cuts.max().unwrap_or(0)
+}
+
 /// The title without brackets at the end of `ahead`, for 中华人民共和国专利法（以下简称专利法）.
-pub(super) fn title_before(ahead: &str) -> Option<String> {
+pub(super) fn title_before(ahead: &str) -> Option<(usize, String)> {
     match before(ahead, ahead.len(), &Aliases::default())? {
-        (_, Bare::Title(title)) => Some(title),
+        (from, Bare::Title(title)) => Some((from, title)),
         (_, Bare::Alias(_) | Bare::That(_)) => None,
     }
 }
 
 /// （试行）, （2019年修正） at the end: the text without it, and what of it belongs to the title.
 fn without_bracket(ahead: &str) -> (&str, &str) {
-    const INSIDE: [&str; 6] = ["试行", "暂行", "修正", "修订", "年版", "年修"];
+    const INSIDE: [&str; 7] = ["试行", "暂行", "修正", "修订", "年版", "年修", "施行"];
     let found = ahead.strip_suffix(['）', ')']).and_then(|inner| {
         let mut near = inner.char_indices().rev().take(14);
         let (open, _) = near.find(|(_, c)| matches!(c, '（' | '('))?;

@@ -24,7 +24,7 @@ pub(super) struct Reader<'a> {
     /// The titled citation before, and where it ends.
     titled: Option<(Meant, usize)>,
     /// The line that was looked at last, in bytes of the passage.
-    line: Range<usize>,
+    line: Option<Range<usize>>,
     found: Vec<Citation>,
 }
 
@@ -63,6 +63,16 @@ impl Who {
     }
 }
 
+/// Who a citation names.
+fn who(citation: &Citation) -> Who {
+    Who {
+        by: citation.by,
+        title: citation.title.clone(),
+        number: citation.number.clone(),
+        version: citation.version,
+    }
+}
+
 /// What joins titles that stand side by side.
 const SIDE_BY_SIDE: [&str; 7] = ["", "、", "和", "及", "以及", "与", "，"];
 
@@ -73,16 +83,30 @@ const PUT_OUT: [&str; 13] = [
 ];
 
 /// Words before 第X条 or 第X款 without a name that make it one of the text itself.
-const LEADS: [&str; 22] = [
-    "依照", "依据", "按照", "根据", "违反", "适用", "符合", "有", "属于", "具有", "除", "犯", "对", "实施", "因",
-    "参加", "执行", "遵守", "不受", "下列", "经营", "销售",
+const LEADS: [&str; 13] = [
+    "适用", "符合", "有", "属于", "具有", "除", "犯", "对", "实施", "因", "执行", "遵守", "不受",
 ];
 
-/// Words behind it.
-const FOLLOWS: [&str; 16] = [
-    "规定", "的规定", "之规定", "所列", "所称", "所规定", "所述", "情形", "行为", "罪", "以外", "外", "条件", "的",
-    "至", "违法",
+/// Words before it that tell by themselves that a provision is meant.
+const BY: [&str; 6] = ["依照", "依据", "按照", "根据", "违反", "参照"];
+
+/// Words behind it that then follow.
+const FOLLOWS: [&str; 9] = ["情形", "行为", "罪", "以外", "外", "条件", "的", "至", "违法"];
+
+/// Words behind it that tell by themselves that a provision is meant.
+const SAYS: [&str; 7] = ["规定", "的规定", "之规定", "所列", "所称", "所规定", "所述"];
+
+/// Words before it that make it one of something else.
+const NOT_OURS: [&str; 27] = [
+    "合同", "协议", "附件", "附表", "附录", "标准", "规范", "文件", "方案", "公告", "通知", "决定", "决议", "意见",
+    "判决", "章程", "计划", "说明", "清单", "目录", "》", "”", "）", ")", "法", "上述", "下列",
 ];
+
+/// What joins 第X条规定 to a further 第X条 of the same document.
+const GOES_ON: [&str; 8] = ["或者", "或", "和", "以及", "及", "、", "与", "，"];
+
+/// What stands between a provision and a narrower one of it: 前款规定的第（一）项.
+const NARROWS: [&str; 7] = ["规定的", "所列的", "所列", "中", "中的", "的", "规定中的"];
 
 impl<'a> Reader<'a> {
     pub(super) fn new(passages: &'a [Passage<'a>], title: &str) -> Self {
@@ -94,7 +118,7 @@ impl<'a> Reader<'a> {
             quotes: Quotes::of_title(title),
             row: Vec::new(),
             titled: None,
-            line: 0..0,
+            line: None,
             found: Vec::new(),
         }
     }
@@ -113,7 +137,7 @@ impl<'a> Reader<'a> {
 
     fn passage(&mut self, here: &Here<'_>, eid: &str) {
         let text = here.text;
-        (self.titled, self.row, self.line) = (None, Vec::new(), 0..0);
+        (self.titled, self.row, self.line) = (None, Vec::new(), None);
         let numbers = find_numbers(text);
         let mut numbers = numbers.iter().map(|(range, _)| range.clone()).peekable();
         let (mut at, mut quoted) = (0, 0);
@@ -123,7 +147,7 @@ impl<'a> Reader<'a> {
         {
             let start = at + offset;
             while let Some(range) = numbers.next_if(|range| range.end <= start) {
-                self.number(here, eid, with_former(text, range));
+                self.number(here, eid, number_alone(text, range));
             }
             if let Some(inside) = numbers.peek().filter(|range| range.start < start) {
                 // 〈 and 第 inside a number are its own
@@ -148,7 +172,7 @@ impl<'a> Reader<'a> {
         }
         self.quotes.over(text.get(quoted..).unwrap_or_default());
         for range in numbers {
-            self.number(here, eid, with_former(text, range));
+            self.number(here, eid, number_alone(text, range));
         }
     }
 
@@ -201,16 +225,14 @@ impl<'a> Reader<'a> {
 
     /// The line that holds byte `at`; places come in their order.
     fn line_at<'t>(&mut self, text: &'t str, at: usize) -> &'t str {
-        while self.line.end < at {
-            let start = if self.line == (0..0) { 0 } else { self.line.end + 1 };
-            let rest = text.get(start..).unwrap_or_default();
+        while self.line.as_ref().is_none_or(|line| line.end < at) {
+            let start = self.line.as_ref().map_or(0, |line| line.end + 1);
+            let Some(rest) = text.get(start..) else { break };
             let length = rest.find('\n').unwrap_or(rest.len());
-            self.line = start..start + length;
-            if length == rest.len() {
-                break;
-            }
+            self.line = Some(start..start + length);
         }
-        text.get(self.line.clone()).unwrap_or_default().trim()
+        let line = self.line.clone().and_then(|line| text.get(line));
+        line.unwrap_or_default().trim()
     }
 
     /// 《…》（文号）第X条.
@@ -220,10 +242,11 @@ impl<'a> Reader<'a> {
         let behind = behind(text, titled.end);
         let from = chain_start(text, behind.end);
         let list = chain(text, from, Base::Document);
-        if list.is_none() && behind.number.is_none() && !may_be_rule(&titled.title) {
+        let known = self.aliases.get(&titled.title).cloned();
+        let named = list.is_some() || behind.number.is_some() || known.is_some();
+        if !named && !may_be_rule(&titled.title) {
             return Some(titled.end);
         }
-        let known = self.aliases.get(&titled.title).cloned();
         let by = if known.is_some() {
             CitedBy::Abbreviation
         } else {
@@ -271,15 +294,18 @@ impl<'a> Reader<'a> {
 
     /// 中华人民共和国专利法（以下简称专利法）: a name for a title without brackets.
     fn defined(&mut self, here: &Here<'_>, start: usize) -> Option<usize> {
-        let (inside, _) = bracket(here.text, start)?;
+        let (inside, end) = bracket(here.text, start)?;
         let names = aliases::names(inside)?;
-        let title = names::title_before(here.text.get(..start)?)?;
+        let (from, title) = names::title_before(here.text.get(..start)?)?;
         let meant = Meant {
             title,
             number: None,
         };
-        self.aliases.define(&names, &[meant]);
-        None
+        self.aliases.define(&names, std::slice::from_ref(&meant));
+        let who = Who::meant(CitedBy::ShortName, meant.clone());
+        self.push(here, &who, from..start, None);
+        self.titled = Some((meant, end));
+        Some(end)
     }
 
     /// 本办法第X条, 本条第X款.
@@ -339,9 +365,14 @@ impl<'a> Reader<'a> {
                 },
                 Bare::Alias(meant) => Who::meant(CitedBy::Abbreviation, meant),
                 Bare::That(form) => {
-                    let (meant, _) = self.titled.as_ref()?;
-                    let fits = meant.title.trim_end_matches(['）', ')']).ends_with(form);
-                    Who::meant(CitedBy::Abbreviation, fits.then(|| meant.clone())?)
+                    let titled = self.titled.as_ref().map(|(meant, _)| meant);
+                    let fits = |meant: &&Meant| {
+                        meant.title.trim_end_matches(['）', ')']).ends_with(form)
+                    };
+                    match titled.filter(fits) {
+                        Some(meant) => Who::meant(CitedBy::Abbreviation, meant.clone()),
+                        None => return Some(list.1),
+                    }
                 }
             };
             let end = self.push(here, &who, from..start, Some(list));
@@ -351,34 +382,56 @@ impl<'a> Reader<'a> {
             }
             return Some(end);
         }
+        if let Some(who) = self.going_on(here, start) {
+            return Some(self.push(here, &who, start..start, Some(list)));
+        }
         let first = list.0.first()?.provision;
         let article = ProvisionRef {
             article: first.article,
             sub: first.sub,
             ..ProvisionRef::default()
         };
-        let sure = here.spot.is_some() && self.articles.contains(&article) && self.led(here, start, list.1);
-        sure.then(|| self.push(here, &Who::by(CitedBy::Own), start..start, Some(list)))
+        let sure = here.spot.is_some()
+            && self.articles.contains(&article)
+            && self.led(here, start, list.1);
+        if !sure {
+            // what is joined to it is not sure either
+            return Some(list.1);
+        }
+        Some(self.push(here, &Who::by(CitedBy::Own), start..start, Some(list)))
     }
 
     /// 第一款, 第（二）项 without an article: of the article in which it stands.
     fn inside_article(&mut self, here: &Here<'_>, start: usize) -> Option<usize> {
-        let spot = here.spot.as_ref()?;
-        let list = chain(here.text, start, Base::Article(spot.article))?;
-        let (mut members, end) = list;
-        let first = members.first()?.provision;
-        if first.paragraph.is_none_or(|number| number > spot.paragraphs())
-            && (first.paragraph.is_some() || first.point.is_none())
+        if let Some((who, base)) = self.narrowed(here, start)
+            && let Some(list) = chain(here.text, start, base)
         {
-            return None;
+            return Some(self.push(here, &who, start..start, Some(list)));
         }
-        if !self.led(here, start, end) {
-            return None;
+        let spot = here.spot.as_ref()?;
+        let (mut members, end) = chain(here.text, start, Base::Article(spot.article))?;
+        let first = members.first()?.provision;
+        let before = self.in_sentence(here, start);
+        let other = before.is_some_and(|last| {
+            let article = last.provision.map(|provision| provision.article);
+            last.by != CitedBy::Relative || article != Some(spot.article.article)
+        });
+        let there = match first.paragraph {
+            Some(number) => number <= spot.paragraphs(),
+            None => first.point.is_some(),
+        };
+        if other || !there || !self.led(here, start, end) {
+            return Some(end);
         }
         if first.paragraph.is_none() {
-            let paragraph = self
-                .sentence_paragraph(here, start, spot)
-                .or_else(|| spot.paragraph_of_point(first.point?))?;
+            // among the points of a list 第一项 may be one of the article that its opening names
+            let in_list = spot.line(start)?.point.is_some();
+            let paragraph = before
+                .and_then(|last| last.provision?.paragraph)
+                .or_else(|| spot.paragraph_of_point(first.point?).filter(|_| !in_list));
+            let Some(paragraph) = paragraph else {
+                return Some(end);
+            };
             for member in &mut members {
                 member.provision.paragraph.get_or_insert(paragraph);
             }
@@ -387,15 +440,37 @@ impl<'a> Reader<'a> {
         Some(self.push(here, &who, start..start, Some((members, end))))
     }
 
-    /// The paragraph of this article that the same sentence names before.
-    fn sentence_paragraph(&self, here: &Here<'_>, start: usize, spot: &Spot) -> Option<u32> {
+    /// The citation before in the same sentence.
+    fn in_sentence(&self, here: &Here<'_>, start: usize) -> Option<&Citation> {
         let last = self.found.last().filter(|last| last.passage == here.number)?;
         let between = near(here.text, last.range.end, start)?;
+        (!between.contains(['。', '\n'])).then_some(last)
+    }
+
+    /// Whose provision is named behind 第X条规定或者.
+    fn going_on(&self, here: &Here<'_>, start: usize) -> Option<Who> {
+        let last = self.in_sentence(here, start)?;
+        last.provision?;
+        let between = here.text.get(last.range.end..start)?;
+        let words = SAYS.iter().find_map(|word| between.strip_prefix(word))?;
+        let words = words.strip_prefix('的').unwrap_or(words);
+        (last.by != CitedBy::Relative && GOES_ON.contains(&words)).then(|| who(last))
+    }
+
+    /// What 第（一）项 narrows that follows 前款规定的.
+    fn narrowed(&self, here: &Here<'_>, start: usize) -> Option<(Who, Base)> {
+        let last = self.in_sentence(here, start)?;
         let provision = last.provision?;
-        let same = last.by == CitedBy::Relative
-            && provision.article == spot.article.article
-            && !between.contains(['。', '\n']);
-        same.then_some(provision.paragraph).flatten()
+        let between = here.text.get(last.range.end..start)?;
+        if !NARROWS.contains(&between) || provision.point.is_some() {
+            return None;
+        }
+        let base = if provision.paragraph.is_some() {
+            Base::Paragraph(provision)
+        } else {
+            Base::Article(provision)
+        };
+        Some((who(last), base))
     }
 
     /// Whether the words around a provision without a name make it one of this text.
@@ -407,18 +482,30 @@ impl<'a> Reader<'a> {
             .as_ref()
             .and_then(|(_, end)| near(here.text, *end, start))
             .is_none_or(|between| between.contains(['。', '；', '\n']));
+        let says = SAYS.iter().any(|word| after.starts_with(word));
+        let by = BY.iter().any(|word| before.ends_with(word));
+        let led = LEADS.iter().any(|word| before.ends_with(word))
+            && FOLLOWS.iter().any(|word| after.starts_with(word));
         sentence
             && !self.quotes.inside()
-            && LEADS.iter().any(|word| before.ends_with(word))
-            && FOLLOWS.iter().any(|word| after.starts_with(word))
+            && (by || led || (says && !NOT_OURS.iter().any(|word| before.ends_with(word))))
     }
 }
 
-/// 原国家某局令第7号: 原 says that the body is no more; it is printed with the number.
-fn with_former(text: &str, range: Range<usize>) -> Range<usize> {
+/// The number alone, without words that only stand before it; with 原 before an order, which says that the
+/// body is no more.
+fn number_alone(text: &str, range: Range<usize>) -> Range<usize> {
     let ahead = text.get(..range.start).unwrap_or_default();
-    let former = ahead.ends_with('原') && text.get(range.clone()).is_some_and(|number| number.contains('令'));
-    range.start - if former { '原'.len_utf8() } else { 0 }..range.end
+    let number = text.get(range.clone()).unwrap_or_default();
+    let Some((body, _)) = number.split_once('令') else {
+        let joint = if number.starts_with('的') { '的'.len_utf8() } else { 0 };
+        return range.start + joint..range.end;
+    };
+    let former = if ahead.ends_with('原') { '原'.len_utf8() } else { 0 };
+    match names::before_order(body) {
+        0 => range.start - former..range.end,
+        cut => range.start + cut..range.end,
+    }
 }
 
 /// How far a sentence reaches back, in bytes.
