@@ -7,6 +7,7 @@ pub mod args;
 mod backup;
 mod boot;
 mod chinese;
+mod citations;
 mod demo;
 mod doctor;
 pub mod extract;
@@ -98,6 +99,9 @@ async fn run(cli: Cli) -> Ended {
         }
         Noun::Index(index::IndexCommand::Check(args)) => {
             Ok(index::run_check(&place, &args, &mut std::io::stdout()).await?)
+        }
+        Noun::Citations(command) => {
+            citations::run(command, place, &SystemClock, &mut std::io::stdout()).await
         }
         Noun::Verify(args) => verify::run(args, place, &mut std::io::stdout()).await,
         Noun::Backup(args) => backup::backup(args, place, &mut std::io::stdout()).await,

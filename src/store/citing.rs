@@ -63,10 +63,7 @@ pub async fn all_names(db: &impl ConnectionTrait) -> Result<Vec<Name>, StoreErro
             revision::Column::Title,
             revision::Column::InstrumentTitle,
         ])
-        .filter(
-            revision::Column::DocumentId
-                .in_subquery(sea_orm::QueryTrait::into_query(imported)),
-        )
+        .filter(revision::Column::DocumentId.in_subquery(sea_orm::QueryTrait::into_query(imported)))
         .into_tuple()
         .all(db)
         .await?;

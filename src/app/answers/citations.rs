@@ -239,7 +239,11 @@ fn place_of(cursor: &str, revision: &str) -> Result<usize, Error> {
     let wrong = || Error::field("cursor", "翻页标记无效，请从第一页重新查看");
     let (of, place) = cursor.rsplit_once('.').ok_or_else(wrong)?;
     let place = place.parse().map_err(|_| wrong())?;
-    if of == revision { Ok(place) } else { Err(Error::Gone) }
+    if of == revision {
+        Ok(place)
+    } else {
+        Err(Error::Gone)
+    }
 }
 
 /// What cites a public document on a day.
@@ -255,7 +259,10 @@ pub async fn cited_by(
 ) -> Result<CitedByView, Error> {
     let ids = [id.to_owned()];
     let found = publicly::documents(store.reader(), &ids).await?;
-    let document = found.into_values().next().ok_or(Error::NotFound("此文件"))?;
+    let document = found
+        .into_values()
+        .next()
+        .ok_or(Error::NotFound("此文件"))?;
     let names = names_of(store, &document).await?;
     let asked: Vec<String> = names.iter().cloned().collect();
     let page = search.citing(cx.into(), asked, query).await?;
@@ -288,7 +295,11 @@ async fn citing_views(
     page: &CitingPage,
 ) -> Result<Vec<CitingView>, Error> {
     let db = store.reader();
-    let ids: Vec<String> = page.hits.iter().map(|hit| hit.revision.id.clone()).collect();
+    let ids: Vec<String> = page
+        .hits
+        .iter()
+        .map(|hit| hit.revision.id.clone())
+        .collect();
     let mut provisions = publicly::provisions(db, &ids).await?;
     let mut citing = Vec::with_capacity(page.hits.len());
     for hit in &page.hits {
@@ -301,7 +312,9 @@ async fn citing_views(
     let followed = resolve(store, &search.lookup(), cx.today, &citing).await?;
     let mut views_of = Vec::with_capacity(citing.len());
     for ((hit, citing), followed) in page.hits.iter().zip(&citing).zip(followed) {
-        let here = followed.into_iter().filter(|one| names_one(&one.citation, names));
+        let here = followed
+            .into_iter()
+            .filter(|one| names_one(&one.citation, names));
         let here: Vec<Followed> = here.collect();
         let state = validity::validity(&hit.document.facts, page.as_of).state;
         let mut numbers = hit.document.numbers.iter().rev();
@@ -323,8 +336,14 @@ async fn citing_views(
 
 fn names_one(citation: &Citation, names: &BTreeSet<String>) -> bool {
     let title = citation.title.as_deref().and_then(title_name);
-    let numbers = citation.number.iter().flat_map(|number| number_names(number));
-    title.into_iter().chain(numbers).any(|name| names.contains(&name))
+    let numbers = citation
+        .number
+        .iter()
+        .flat_map(|number| number_names(number));
+    title
+        .into_iter()
+        .chain(numbers)
+        .any(|name| names.contains(&name))
 }
 
 /// Citations of one text as they are answered.

@@ -56,7 +56,12 @@ pub fn cited_names<'a>(
     let mut names = BTreeSet::new();
     for citation in citations {
         names.extend(citation.title.as_deref().and_then(title_name));
-        names.extend(citation.number.iter().flat_map(|number| number_names(number)));
+        names.extend(
+            citation
+                .number
+                .iter()
+                .flat_map(|number| number_names(number)),
+        );
     }
     names.retain(|name| !own.contains(name));
     names
@@ -69,7 +74,13 @@ mod tests {
     #[test]
     fn a_title_has_one_name_in_any_dress() {
         let name = title_name("中华人民共和国某法").unwrap();
-        for dress in ["某法", "《某法》", "某法（2019年修正）", "某 法(2021修订)", "某法（试行）"] {
+        for dress in [
+            "某法",
+            "《某法》",
+            "某法（2019年修正）",
+            "某 法(2021修订)",
+            "某法（试行）",
+        ] {
             assert_eq!(title_name(dress), Some(name.clone()), "{dress}");
         }
         assert_eq!(
@@ -86,7 +97,10 @@ mod tests {
         let full = number_names("中华人民共和国国务院令第712号");
         assert!(plain.iter().any(|name| full.contains(name)));
         assert!(number_names("原某部令第7号").contains(&number_key("某部令第7号")));
-        assert_eq!(number_names("某政发[2019]3号"), [number_key("某政发〔2019〕3号")]);
+        assert_eq!(
+            number_names("某政发[2019]3号"),
+            [number_key("某政发〔2019〕3号")]
+        );
     }
 
     #[test]

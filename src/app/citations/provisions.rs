@@ -39,8 +39,8 @@ impl Provisions {
     /// What a revision has of a reference.
     pub(super) fn find(&self, revision: &str, sought: ProvisionRef) -> Found {
         let known = self.eids.get(revision).map_or(&[][..], Vec::as_slice);
-        let row = place_of(known, sought)
-            .and_then(|ord| self.rows.get(&(revision.to_owned(), ord)));
+        let row =
+            place_of(known, sought).and_then(|ord| self.rows.get(&(revision.to_owned(), ord)));
         row.map_or(Found::Missing, |row| inside(row, sought))
     }
 }
@@ -87,7 +87,12 @@ fn place_of(known: &[(i64, String)], sought: ProvisionRef) -> Option<i64> {
     }
     let item = format!("lvl_{}", sought.article);
     let below = sought.point.map(|point| format!("{item}__lvl_{point}"));
-    let named = |name: &str| known.iter().find(|(_, eid)| eid == name).map(|(ord, _)| *ord);
+    let named = |name: &str| {
+        known
+            .iter()
+            .find(|(_, eid)| eid == name)
+            .map(|(ord, _)| *ord)
+    };
     match below {
         Some(below) => named(&below),
         None => named(&item),
@@ -167,7 +172,9 @@ mod tests {
     #[test]
     fn items_and_annexes_are_found_where_only_one_fits() {
         let known = |eids: &[&str]| -> Vec<(i64, String)> {
-            (0_i64..).zip(eids.iter().map(|eid| (*eid).to_owned())).collect()
+            (0_i64..)
+                .zip(eids.iter().map(|eid| (*eid).to_owned()))
+                .collect()
         };
         let items = known(&["preamble", "lvl_1", "lvl_2__lvl_1", "lvl_2__lvl_2"]);
         assert_eq!(place_of(&items, at(2, None, Some(2))), Some(3));

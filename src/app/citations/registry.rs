@@ -77,7 +77,12 @@ impl Registry {
         for citation in citations {
             titles.extend(citation.title.as_deref().filter(|_| titles.len() < MOST));
             if numbers.len() < MOST {
-                numbers.extend(citation.number.iter().flat_map(|number| number_names(number)));
+                numbers.extend(
+                    citation
+                        .number
+                        .iter()
+                        .flat_map(|number| number_names(number)),
+                );
             }
         }
         let numbers: Vec<String> = numbers.into_iter().collect();
@@ -159,7 +164,10 @@ async fn indexed(
     titles: &BTreeSet<&str>,
     names: &mut HashMap<String, BTreeSet<String>>,
 ) -> Result<(), Error> {
-    let keys: Vec<String> = titles.iter().filter_map(|title| title_name(title)).collect();
+    let keys: Vec<String> = titles
+        .iter()
+        .filter_map(|title| title_name(title))
+        .collect();
     // without an index only what is exact is found
     if let Ok(searcher) = handle.current()
         && let Ok(found) = searcher.named(&keys)

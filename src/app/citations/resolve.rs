@@ -79,7 +79,9 @@ fn decide(registry: &Registry, citing: &Citing, citation: &Citation, today: Naiv
     match standing(&candidates, citing.on).as_slice() {
         [] => Outcome::Unresolved,
         [one] => target(registry, citing, citation, one, today)
-            .map_or(Outcome::Unresolved, |target| Outcome::Resolved(Box::new(target))),
+            .map_or(Outcome::Unresolved, |target| {
+                Outcome::Resolved(Box::new(target))
+            }),
         several => Outcome::Ambiguous(
             several
                 .iter()
@@ -96,7 +98,10 @@ fn decide(registry: &Registry, citing: &Citing, citation: &Citation, today: Naiv
 fn names_itself(citing: &Citing, citation: &Citation) -> bool {
     let titles = std::iter::once(&citing.title).chain(&citing.instrument_title);
     let key = citation.title.as_deref().map(title_key);
-    citation.number.is_none() && titles.map(|title| Some(title_key(title))).any(|own| own == key)
+    citation.number.is_none()
+        && titles
+            .map(|title| Some(title_key(title)))
+            .any(|own| own == key)
 }
 
 fn of_itself(citing: &Citing, today: NaiveDate) -> Target {
@@ -121,7 +126,11 @@ fn candidates<'r>(
     citing: &Citing,
     citation: &Citation,
 ) -> Vec<&'r PublicDocument> {
-    let numbers: Vec<String> = citation.number.iter().flat_map(|one| number_names(one)).collect();
+    let numbers: Vec<String> = citation
+        .number
+        .iter()
+        .flat_map(|one| number_names(one))
+        .collect();
     let mut by_number: Vec<&PublicDocument> = numbers
         .iter()
         .flat_map(|number| registry.named(number))
@@ -150,15 +159,18 @@ fn candidates<'r>(
 /// A document with a number of its own that is not the cited one. Upper law is published under one order
 /// and amended under others.
 fn bears_other_number(document: &PublicDocument) -> bool {
-    let numbered = |number: &crate::store::entity::number::Model| {
-        number.kind == NumberKind::Document.as_str()
-    };
+    let numbered =
+        |number: &crate::store::entity::number::Model| number.kind == NumberKind::Document.as_str();
     document.row.class != Class::Reference.as_str() && document.numbers.iter().any(numbered)
 }
 
 /// Whether the document bears the title to the letter, with its trial mark or version.
 fn bears(registry: &Registry, document: &PublicDocument, title: &str) -> bool {
-    let bare = |title: &str| title_key(title).replace("中华人民共和国", "").replace(['<', '>'], "");
+    let bare = |title: &str| {
+        title_key(title)
+            .replace("中华人民共和国", "")
+            .replace(['<', '>'], "")
+    };
     let wanted = bare(title);
     let row = &document.row;
     let texts = registry.texts(&row.id).iter();
@@ -181,17 +193,19 @@ fn standing<'r>(
     let (Some(on), 2..) = (on, candidates.len()) else {
         return all();
     };
-    let stood = candidates.iter().copied().filter(|document| {
-        match validity(&document.facts, on).state {
-            State::InForce | State::PartlySuspended | State::Suspended => true,
-            State::NotYet
-            | State::Repealed
-            | State::Lapsed
-            | State::DeclaredVoid
-            | State::Revoked
-            | State::Unknown => false,
-        }
-    });
+    let stood =
+        candidates
+            .iter()
+            .copied()
+            .filter(|document| match validity(&document.facts, on).state {
+                State::InForce | State::PartlySuspended | State::Suspended => true,
+                State::NotYet
+                | State::Repealed
+                | State::Lapsed
+                | State::DeclaredVoid
+                | State::Revoked
+                | State::Unknown => false,
+            });
     let stood: Vec<&PublicDocument> = stood.collect();
     if stood.len() == 1 { stood } else { all() }
 }
@@ -211,11 +225,9 @@ fn target(
             .iter()
             .rposition(|text| text.from.is_none_or(|from| from <= on))
     };
-    let version = citation.version.and_then(|year| {
-        texts
-            .iter()
-            .rposition(|text| of_year(text, year))
-    });
+    let version = citation
+        .version
+        .and_then(|year| texts.iter().rposition(|text| of_year(text, year)));
     let by_day = holding(citing.on.unwrap_or(today));
     let at = version.or(by_day).unwrap_or(0);
     let text = texts.get(at)?;
@@ -237,7 +249,9 @@ fn target(
 /// A text of that year, by its version or its title.
 fn of_year(text: &Text, year: u16) -> bool {
     let year = year.to_string();
-    text.version_on.as_deref().is_some_and(|day| day.starts_with(&year))
+    text.version_on
+        .as_deref()
+        .is_some_and(|day| day.starts_with(&year))
         || text
             .head
             .title

@@ -63,7 +63,9 @@ impl SearchService {
             turn.typed(&cursor)
         });
         Ok(CitingPage {
-            count: answer.count.saturating_sub(u64::try_from(dropped).unwrap_or(u64::MAX)),
+            count: answer
+                .count
+                .saturating_sub(u64::try_from(dropped).unwrap_or(u64::MAX)),
             hits,
             as_of: turn.as_of,
             next,

@@ -84,7 +84,11 @@ pub fn links(citing: &Citing, followed: &[Followed]) -> (Links, Vec<CitedLine>) 
                     found.push((from..from + (end - start), link(citing, one, &mut peeks)));
                 }
             }
-            links.lines.entry(words.to_owned()).or_default().push_back(found);
+            links
+                .lines
+                .entry(words.to_owned())
+                .or_default()
+                .push_back(found);
         }
     }
     (links, list(citing, followed))
@@ -106,7 +110,9 @@ impl Links {
             return Vec::new();
         };
         let found = known.pop_front().unwrap_or_default();
-        let shifted = found.into_iter().map(|(range, link)| (range.start + cut..range.end + cut, link));
+        let shifted = found
+            .into_iter()
+            .map(|(range, link)| (range.start + cut..range.end + cut, link));
         shifted.collect()
     }
 }
@@ -158,7 +164,11 @@ fn address(citing: &Citing, target: &Target) -> String {
     let day = target.from.or(citing.on).filter(|_| target.past);
     let day = day.map(|day| format!("/@{day}")).unwrap_or_default();
     let place = target.provision.anchor().map(|eid| format!("#{eid}"));
-    format!("/documents/{}{day}{}", target.document_id, place.unwrap_or_default())
+    format!(
+        "/documents/{}{day}{}",
+        target.document_id,
+        place.unwrap_or_default()
+    )
 }
 
 fn head(target: &Target, label: &str, own: bool) -> String {

@@ -174,13 +174,20 @@ async fn cited(
     revision: &revision::Model,
     stored: &[ProvisionRow],
 ) -> Result<(Links, Vec<CitedLine>), Error> {
-    let citing = Citing::of(&document.row, &document.facts, revision.clone(), stored.to_vec());
+    let citing = Citing::of(
+        &document.row,
+        &document.facts,
+        revision.clone(),
+        stored.to_vec(),
+    );
     let texts = [citing];
     let followed = resolve(store, lookup, cx.today, &texts).await?;
     let mut pairs = texts.iter().zip(&followed);
     Ok(pairs
         .next()
-        .map_or_else(Default::default, |(citing, followed)| links(citing, followed)))
+        .map_or_else(Default::default, |(citing, followed)| {
+            links(citing, followed)
+        }))
 }
 
 fn claim(status: &StatusLine, source: Option<&str>) -> Option<String> {

@@ -25,7 +25,14 @@ pub(super) struct Aliases(HashMap<String, Meant>);
 const ALIAS_MAX: usize = 30;
 
 const WORDS: [&str; 8] = [
-    "以下分别简称", "以下简称", "以下统称", "以下合称", "以下称", "下称", "下同，简称", "简称",
+    "以下分别简称",
+    "以下简称",
+    "以下统称",
+    "以下合称",
+    "以下称",
+    "下称",
+    "下同，简称",
+    "简称",
 ];
 
 impl Aliases {
@@ -38,7 +45,11 @@ impl Aliases {
     pub(super) fn define(&mut self, given: &Names, titles: &[Meant]) {
         let pairs: Vec<(&String, &Meant)> = match given.names.as_slice() {
             [_] if given.together && titles.len() > 1 => Vec::new(),
-            [name] => titles.last().map(|meant| (name, meant)).into_iter().collect(),
+            [name] => titles
+                .last()
+                .map(|meant| (name, meant))
+                .into_iter()
+                .collect(),
             several if several.len() == titles.len() => several.iter().zip(titles).collect(),
             _ => Vec::new(),
         };
@@ -63,15 +74,18 @@ pub(super) fn names(inside: &str) -> Option<Names> {
     } else {
         vec![rest]
     };
-    let names = parts.into_iter().map(plain).filter(|name| {
-        (1..=ALIAS_MAX).contains(&name.chars().count()) && !name.starts_with('本')
-    });
+    let names = parts
+        .into_iter()
+        .map(plain)
+        .filter(|name| (1..=ALIAS_MAX).contains(&name.chars().count()) && !name.starts_with('本'));
     let names: Vec<String> = names.collect();
     let together = matches!(word, "以下统称" | "以下合称");
     (!names.is_empty()).then_some(Names { names, together })
 }
 
 fn plain(name: &str) -> String {
-    let marks = ['“', '”', '"', '‘', '’', '《', '》', '〈', '〉', '「', '」', ' ', '\u{3000}'];
+    let marks = [
+        '“', '”', '"', '‘', '’', '《', '》', '〈', '〉', '「', '」', ' ', '\u{3000}',
+    ];
     name.trim_matches(marks).to_owned()
 }

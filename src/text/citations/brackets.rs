@@ -35,13 +35,15 @@ const BEHIND_MAX: usize = 120;
 
 /// Last words of what stands in 《》 and is no rule: licences, forms, newspapers.
 const PAPERS: [&str; 34] = [
-    "证", "书", "表", "单", "报", "执照", "证明", "证件", "合同", "协议", "笔录", "票", "发票", "簿", "卡", "册",
-    "照", "名册", "批件", "杂志", "日报", "晚报", "时报", "曲", "歌", "图", "页", "样式", "申请", "承诺", "存根",
-    "台账", "记录", "档案",
+    "证", "书", "表", "单", "报", "执照", "证明", "证件", "合同", "协议", "笔录", "票", "发票",
+    "簿", "卡", "册", "照", "名册", "批件", "杂志", "日报", "晚报", "时报", "曲", "歌", "图", "页",
+    "样式", "申请", "承诺", "存根", "台账", "记录", "档案",
 ];
 
 /// Words of a bracket that tells of its document: （试行）, （自2003年9月1日起施行）.
-const REMARKS: [&str; 8] = ["试行", "暂行", "修正", "修订", "施行", "通过", "公布", "发布"];
+const REMARKS: [&str; 8] = [
+    "试行", "暂行", "修正", "修订", "施行", "通过", "公布", "发布",
+];
 
 /// Exceptions of them.
 const NO_PAPERS: [&str; 5] = ["议定书", "计税价格表", "税率表", "税额表", "附件表"];
@@ -67,7 +69,9 @@ pub(super) fn title_at(text: &str, start: usize) -> Option<Titled> {
 fn another_begins(inside: Option<&str>) -> bool {
     let inside = inside.unwrap_or_default();
     let opened = inside.matches('《').count();
-    let parted = ["、《", "，《", "。", "；《"].iter().any(|mark| inside.contains(mark));
+    let parted = ["、《", "，《", "。", "；《"]
+        .iter()
+        .any(|mark| inside.contains(mark));
     opened > inside.matches('》').count() && parted
 }
 

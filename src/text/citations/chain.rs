@@ -158,7 +158,10 @@ impl List<'_> {
             Unit::Paragraph => (Unit::Point, "项"),
             Unit::Point | Unit::Indent => return end,
         };
-        let words = self.text.get(end..).and_then(|rest| rest.strip_prefix('前'));
+        let words = self
+            .text
+            .get(end..)
+            .and_then(|rest| rest.strip_prefix('前'));
         let Some((count, rest)) = words.and_then(|rest| {
             let first = rest.chars().next()?;
             let count = numeral::digit(first).filter(|count| (2..=9).contains(count))?;
@@ -273,7 +276,8 @@ impl List<'_> {
             }
         }
         let next = group(self.text, from, true)?;
-        let comma = matches!(*joint, "，" | ",") && from == skip_blanks(self.text, at + joint.len());
+        let comma =
+            matches!(*joint, "，" | ",") && from == skip_blanks(self.text, at + joint.len());
         if comma && next.unit != Unit::Article {
             return None;
         }

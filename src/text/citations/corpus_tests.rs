@@ -33,15 +33,17 @@ fn given(case: &Value) -> Vec<Target> {
 fn found(citations: &[&Citation], own: &str, numbered: bool) -> Vec<Target> {
     let all = citations.iter().map(|citation| {
         let itself = matches!(citation.by, CitedBy::Own | CitedBy::Relative);
-        let title = citation.title.as_deref().unwrap_or(if itself { own } else { "" });
-        let number = citation.number.as_deref().filter(|_| numbered).unwrap_or_default();
+        let title = citation
+            .title
+            .as_deref()
+            .unwrap_or(if itself { own } else { "" });
+        let number = citation
+            .number
+            .as_deref()
+            .filter(|_| numbered)
+            .unwrap_or_default();
         let place = citation.provision.unwrap_or_default();
-        let parts = [
-            Some(place.article),
-            place.sub,
-            place.paragraph,
-            place.point,
-        ];
+        let parts = [Some(place.article), place.sub, place.paragraph, place.point];
         (
             cited_key(title),
             number_key(number),
@@ -55,7 +57,10 @@ fn found(citations: &[&Citation], own: &str, numbered: bool) -> Vec<Target> {
 
 /// Where the words of a case stand in the text, by the words around them.
 fn place(text: &str, case: &Value) -> Option<Range<usize>> {
-    let (span, context) = (field(case, "span"), field(case, "context").replace('⏎', "\n"));
+    let (span, context) = (
+        field(case, "span"),
+        field(case, "context").replace('⏎', "\n"),
+    );
     let context = normal_form(&context);
     let start = text.find(&context).or_else(|| {
         let lines = context.lines().filter(|line| line.contains(span));
@@ -63,7 +68,11 @@ fn place(text: &str, case: &Value) -> Option<Range<usize>> {
     });
     let line = context.lines().find(|line| line.contains(span));
     let at = match start {
-        Some(at) if text.get(at..).is_some_and(|rest| rest.starts_with(&context)) => {
+        Some(at)
+            if text
+                .get(at..)
+                .is_some_and(|rest| rest.starts_with(&context)) =>
+        {
             at + context.find(span)?
         }
         Some(at) => at + line?.find(span)?,
@@ -124,9 +133,15 @@ fn real_citations_are_found_with_their_targets() {
     }
     let (mut all, mut seen, mut right) = (0, 0, 0);
     for (kind, count) in &counts {
-        println!("{kind}: {} of {} found, {} with their targets", count[1], count[0], count[2]);
+        println!(
+            "{kind}: {} of {} found, {} with their targets",
+            count[1], count[0], count[2]
+        );
         (all, seen, right) = (all + count[0], seen + count[1], right + count[2]);
     }
     println!("citations: {seen} of {all} found, {right} with their targets");
-    assert!(seen * 100 >= all * 97 && right * 100 >= all * 97, "{seen} and {right} of {all}");
+    assert!(
+        seen * 100 >= all * 97 && right * 100 >= all * 97,
+        "{seen} and {right} of {all}"
+    );
 }

@@ -38,7 +38,10 @@ fn place(citation: &Citation) -> String {
     let sub = place.sub.map(|sub| format!("-{sub}")).unwrap_or_default();
     let parts = [place.paragraph, place.point, place.indent];
     let parts = parts.map(|part| part.map(|part| part.to_string()).unwrap_or_default());
-    format!("{}{sub}..{}.{}.{}", place.article, parts[0], parts[1], parts[2])
+    format!(
+        "{}{sub}..{}.{}.{}",
+        place.article, parts[0], parts[1], parts[2]
+    )
 }
 
 /// The same with all dots: `5`, `5..2.` and `5..2..` are one.
@@ -69,7 +72,10 @@ fn marked_articles_are_read_without_errors() {
         let (text, marks) = unmarked(body.trim_end());
         assert_eq!(normal_form(&text), text);
         let provisions = outline(&text).provisions();
-        articles += provisions.iter().filter(|p| p.label.starts_with('第')).count();
+        articles += provisions
+            .iter()
+            .filter(|p| p.label.starts_with('第'))
+            .count();
         let passages: Vec<Passage<'_>> = provisions.iter().map(Passage::from).collect();
         let found: Vec<Mark> = citations_in(&text, &passages, title)
             .iter()
@@ -80,7 +86,11 @@ fn marked_articles_are_read_without_errors() {
                     (whole.start, whole.end),
                     citation.by.as_str().to_owned(),
                     citation.title.as_deref().map(cited_key).unwrap_or_default(),
-                    citation.number.as_deref().map(number_key).unwrap_or_default(),
+                    citation
+                        .number
+                        .as_deref()
+                        .map(number_key)
+                        .unwrap_or_default(),
                     place(citation),
                 )
             })
@@ -90,7 +100,14 @@ fn marked_articles_are_read_without_errors() {
             .map(|(range, f)| {
                 let words = text[range.0..range.1].to_owned();
                 let title = cited_key(&f[2]);
-                (words, range, f[1].clone(), title, number_key(&f[3]), same_place(&f[4]))
+                (
+                    words,
+                    range,
+                    f[1].clone(),
+                    title,
+                    number_key(&f[3]),
+                    same_place(&f[4]),
+                )
             })
             .collect();
         (found_all, given_all) = (found_all + found.len(), given_all + given.len());
@@ -109,6 +126,12 @@ fn marked_articles_are_read_without_errors() {
     }
     println!("{articles} articles: {right} right of {found_all} found and {given_all} marked");
     assert!(articles >= 30);
-    assert!(right * 100 >= found_all * 97, "precision {right} of {found_all}");
-    assert!(right * 100 >= given_all * 97, "recall {right} of {given_all}");
+    assert!(
+        right * 100 >= found_all * 97,
+        "precision {right} of {found_all}"
+    );
+    assert!(
+        right * 100 >= given_all * 97,
+        "recall {right} of {given_all}"
+    );
 }

@@ -23,34 +23,131 @@ static LAWS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 
 /// Last words of a name that is no law of the list.
 const FORMS: [&str; 16] = [
-    "条约", "公约", "协定", "议定书", "法典", "法", "条例", "实施细则", "细则", "办法", "规则", "通则", "章程", "准则", "规程",
+    "条约",
+    "公约",
+    "协定",
+    "议定书",
+    "法典",
+    "法",
+    "条例",
+    "实施细则",
+    "细则",
+    "办法",
+    "规则",
+    "通则",
+    "章程",
+    "准则",
+    "规程",
     "规定",
 ];
 
 /// Names that say nothing: of which rule, only the text around knows.
 const GENERAL: [&str; 22] = [
-    "实施细则", "实施办法", "实施条例", "管理办法", "管理条例", "管理规定", "暂行办法", "暂行规定",
-    "暂行条例", "单行条例", "自治条例", "行政法", "地方性法", "有关规定", "相关规定", "其他规定",
-    "具体办法", "处理办法", "处罚办法", "实施规则", "操作规程", "工作规则",
+    "实施细则",
+    "实施办法",
+    "实施条例",
+    "管理办法",
+    "管理条例",
+    "管理规定",
+    "暂行办法",
+    "暂行规定",
+    "暂行条例",
+    "单行条例",
+    "自治条例",
+    "行政法",
+    "地方性法",
+    "有关规定",
+    "相关规定",
+    "其他规定",
+    "具体办法",
+    "处理办法",
+    "处罚办法",
+    "实施规则",
+    "操作规程",
+    "工作规则",
 ];
 
 /// Words behind which a name begins.
 const BEFORE: [&str; 57] = [
-    "认定为", "认定是", "依照", "依据", "按照", "根据", "参照", "适用", "符合", "违反", "属于", "构成",
-    "触犯", "具有", "实施", "超过", "行使", "修改", "删去", "以及", "或者", "存在", "视为", "作为", "遵守",
-    "执行", "履行", "公布", "比照", "遵照", "援引", "引用", "对照", "达到", "满足", "行为人", "所称", "指的是",
-    "是指", "包括", "不是", "应当", "可以", "并且", "同时", "关于", "将", "的", "但", "除", "是", "称", "指",
-    "即", "如", "犯", "而",
+    "认定为",
+    "认定是",
+    "依照",
+    "依据",
+    "按照",
+    "根据",
+    "参照",
+    "适用",
+    "符合",
+    "违反",
+    "属于",
+    "构成",
+    "触犯",
+    "具有",
+    "实施",
+    "超过",
+    "行使",
+    "修改",
+    "删去",
+    "以及",
+    "或者",
+    "存在",
+    "视为",
+    "作为",
+    "遵守",
+    "执行",
+    "履行",
+    "公布",
+    "比照",
+    "遵照",
+    "援引",
+    "引用",
+    "对照",
+    "达到",
+    "满足",
+    "行为人",
+    "所称",
+    "指的是",
+    "是指",
+    "包括",
+    "不是",
+    "应当",
+    "可以",
+    "并且",
+    "同时",
+    "关于",
+    "将",
+    "的",
+    "但",
+    "除",
+    "是",
+    "称",
+    "指",
+    "即",
+    "如",
+    "犯",
+    "而",
 ];
 
 /// Single words that join a name to what stands before it, at its beginning.
 const JOINTS: [char; 17] = [
-    '以', '对', '在', '和', '与', '及', '或', '由', '因', '于', '有', '为', '依', '按', '据', '经', '向',
+    '以', '对', '在', '和', '与', '及', '或', '由', '因', '于', '有', '为', '依', '按', '据', '经',
+    '向',
 ];
 
 /// Words at the beginning of a name that are none of its own.
 const QUALIFIERS: [&str; 12] = [
-    "修改后的", "修订后的", "修正后的", "新修订的", "修订的", "现行的", "现行", "原来的", "我国", "原", "新", "《",
+    "修改后的",
+    "修订后的",
+    "修正后的",
+    "新修订的",
+    "修订的",
+    "现行的",
+    "现行",
+    "原来的",
+    "我国",
+    "原",
+    "新",
+    "《",
 ];
 
 /// A name before 第X条.
@@ -66,7 +163,9 @@ pub(super) enum Bare {
 
 /// The name that ends at byte `at`: its first byte and what it is.
 pub(super) fn before(text: &str, at: usize, aliases: &Aliases) -> Option<(usize, Bare)> {
-    let ahead = text.get(..at)?.trim_end_matches([' ', '\u{3000}', '\u{a0}']);
+    let ahead = text
+        .get(..at)?
+        .trim_end_matches([' ', '\u{3000}', '\u{a0}']);
     let (ahead, trial) = without_bracket(ahead);
     let run = run(ahead);
     let from = ahead.len() - run.len();
@@ -78,7 +177,9 @@ pub(super) fn before(text: &str, at: usize, aliases: &Aliases) -> Option<(usize,
             LAWS.contains(name.strip_prefix(STATE).unwrap_or(name))
                 .then(|| Bare::Title(format!("{name}{trial}")))
         });
-        let that = ["该", "同"].iter().find(|word| run.get(..start).is_some_and(|head| head.ends_with(**word)));
+        let that = ["该", "同"]
+            .iter()
+            .find(|word| run.get(..start).is_some_and(|head| head.ends_with(**word)));
         Some((from + start - that.map_or(0, |word| word.len()), found?))
     });
     known.or_else(|| {
@@ -93,7 +194,9 @@ pub(super) fn before(text: &str, at: usize, aliases: &Aliases) -> Option<(usize,
 
 /// How many bytes at the beginning of the name of an order's body are none of its own: 不符合国务院.
 pub(super) fn before_order(name: &str) -> usize {
-    let words = BEFORE.iter().filter(|word| word.chars().count() > 1 || **word == "的");
+    let words = BEFORE
+        .iter()
+        .filter(|word| word.chars().count() > 1 || **word == "的");
     let cuts = words.filter_map(|word| name.rfind(word).map(|at| at + word.len()));
     cuts.max().unwrap_or(0)
 }
@@ -152,7 +255,9 @@ fn guessed(run: &str) -> Option<(usize, Bare)> {
         for word in BEFORE {
             if let Some(at) = run.rfind(word) {
                 let behind = at + word.len();
-                let enough = run.get(behind..).is_some_and(|name| name.chars().count() >= 3);
+                let enough = run
+                    .get(behind..)
+                    .is_some_and(|name| name.chars().count() >= 3);
                 start = start.max(if enough { behind } else { 0 });
             }
         }
@@ -168,9 +273,11 @@ fn guessed(run: &str) -> Option<(usize, Bare)> {
     let sure = (least..=GUESSED_MAX).contains(&count)
         && !GENERAL.contains(&name)
         && !name.contains(['本', '该', '各', '其', '此', '前', '后'])
-        && !["有关", "相关", "其他", "下列", "上述", "国家", "依法", "违法", "合法"]
-            .iter()
-            .any(|word| name.starts_with(word));
+        && ![
+            "有关", "相关", "其他", "下列", "上述", "国家", "依法", "违法", "合法",
+        ]
+        .iter()
+        .any(|word| name.starts_with(word));
     sure.then(|| (start, Bare::Title(name.to_owned())))
 }
 
@@ -180,7 +287,18 @@ fn leading(name: &str) -> Option<usize> {
         return enough(name, word.len());
     }
     let first = name.chars().next().filter(|c| JOINTS.contains(c))?;
-    let own = ["对外", "以工代赈", "有线", "有色", "因公", "经济", "经营", "为民", "和平", "在线"];
+    let own = [
+        "对外",
+        "以工代赈",
+        "有线",
+        "有色",
+        "因公",
+        "经济",
+        "经营",
+        "为民",
+        "和平",
+        "在线",
+    ];
     if own.iter().any(|word| name.starts_with(word)) {
         return None;
     }
@@ -224,8 +342,10 @@ pub(super) fn version_year(inside: &str) -> Option<u16> {
     let rest = inside.trim().get(digits.len()..)?.trim_start();
     let rest = rest.strip_prefix('年').unwrap_or(rest);
     let named = rest.is_empty()
-        || ["修正", "修订", "修改", "版", "本", "制定", "公布", "发布", "第", "年"]
-            .iter()
-            .any(|word| rest.starts_with(word));
+        || [
+            "修正", "修订", "修改", "版", "本", "制定", "公布", "发布", "第", "年",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word));
     ((1900..2200).contains(&year) && named).then_some(year)
 }

@@ -121,8 +121,9 @@ fn continued(rows: &[(Range<usize>, Option<Marker>)]) -> Vec<bool> {
     let mut out = Vec::with_capacity(rows.len());
     for ((_, m), coming) in rows.iter().zip(next) {
         let goes_on = |last: Option<&Marker>| {
-            last.zip(coming)
-                .is_some_and(|(last, next)| last.kind == next.kind && next.number == last.number + 1)
+            last.zip(coming).is_some_and(|(last, next)| {
+                last.kind == next.kind && next.number == last.number + 1
+            })
         };
         match m {
             Some(m) if m.kind >= MarkerKind::Third => indent = Some(m),
@@ -146,7 +147,9 @@ fn is_heading(line: &str) -> bool {
     let pairs = [('（', '）'), ('(', ')'), ('【', '】'), ('［', '］')];
     pairs.iter().any(|(open, close)| {
         line.starts_with(*open)
-            && line.find(*close).is_some_and(|at| at + close.len_utf8() == line.len())
+            && line
+                .find(*close)
+                .is_some_and(|at| at + close.len_utf8() == line.len())
     }) && marker(line).is_none()
         && line.chars().count() <= 42
 }
@@ -160,9 +163,15 @@ pub fn seek(article: &str, text: &str, lines: &[Place], sought: ProvisionRef) ->
         };
     }
     let fits = |place: &&Place| {
-        sought.paragraph.is_none_or(|number| place.paragraph == number)
-            && sought.point.is_none_or(|number| place.point == Some(number))
-            && sought.indent.is_none_or(|number| place.indent == Some(number))
+        sought
+            .paragraph
+            .is_none_or(|number| place.paragraph == number)
+            && sought
+                .point
+                .is_none_or(|number| place.point == Some(number))
+            && sought
+                .indent
+                .is_none_or(|number| place.indent == Some(number))
     };
     let mut found = lines.iter().filter(fits);
     let Some(first) = found.next() else {

@@ -17,7 +17,9 @@ const NEAR: usize = 120;
 impl Quotes {
     /// An amending text by its title: 关于修改《某办法》的决定.
     pub(super) fn of_title(title: &str) -> Self {
-        let amends = ["修改", "修正", "修订"].iter().any(|word| title.contains(word));
+        let amends = ["修改", "修正", "修订"]
+            .iter()
+            .any(|word| title.contains(word));
         let object = crate::text::title::bracketed_titles(title);
         let amended = object.first().filter(|_| amends && object.len() == 1);
         Self {
@@ -45,7 +47,15 @@ impl Quotes {
     fn puts_words(&self) -> bool {
         let words = self.recent.trim_end_matches(['：', ':', '，', ' ']);
         [
-            "修改为", "改为", "增加", "作为", "表述为", "规定为", "补充", "内容为", "如下",
+            "修改为",
+            "改为",
+            "增加",
+            "作为",
+            "表述为",
+            "规定为",
+            "补充",
+            "内容为",
+            "如下",
         ]
         .iter()
         .any(|word| words.ends_with(word))

@@ -78,8 +78,19 @@ const SIDE_BY_SIDE: [&str; 7] = ["", "、", "和", "及", "以及", "与", "，"
 
 /// What joins an order and the title that it puts out.
 const PUT_OUT: [&str; 13] = [
-    "公布的", "发布的", "颁布的", "印发的", "公布施行的", "发布施行的", "修订的", "修改的", "下发的", "公布",
-    "发布", "印发", "",
+    "公布的",
+    "发布的",
+    "颁布的",
+    "印发的",
+    "公布施行的",
+    "发布施行的",
+    "修订的",
+    "修改的",
+    "下发的",
+    "公布",
+    "发布",
+    "印发",
+    "",
 ];
 
 /// Words before 第X条 or 第X款 without a name that make it one of the text itself.
@@ -91,15 +102,18 @@ const LEADS: [&str; 13] = [
 const BY: [&str; 6] = ["依照", "依据", "按照", "根据", "违反", "参照"];
 
 /// Words behind it that then follow.
-const FOLLOWS: [&str; 9] = ["情形", "行为", "罪", "以外", "外", "条件", "的", "至", "违法"];
+const FOLLOWS: [&str; 9] = [
+    "情形", "行为", "罪", "以外", "外", "条件", "的", "至", "违法",
+];
 
 /// Words behind it that tell by themselves that a provision is meant.
 const SAYS: [&str; 7] = ["规定", "的规定", "之规定", "所列", "所称", "所规定", "所述"];
 
 /// Words before it that make it one of something else.
 const NOT_OURS: [&str; 27] = [
-    "合同", "协议", "附件", "附表", "附录", "标准", "规范", "文件", "方案", "公告", "通知", "决定", "决议", "意见",
-    "判决", "章程", "计划", "说明", "清单", "目录", "》", "”", "）", ")", "法", "上述", "下列",
+    "合同", "协议", "附件", "附表", "附录", "标准", "规范", "文件", "方案", "公告", "通知", "决定",
+    "决议", "意见", "判决", "章程", "计划", "说明", "清单", "目录", "》", "”", "）", ")", "法",
+    "上述", "下列",
 ];
 
 /// What joins 第X条规定 to a further 第X条 of the same document.
@@ -110,7 +124,9 @@ const NARROWS: [&str; 7] = ["规定的", "所列的", "所列", "中", "中的",
 
 impl<'a> Reader<'a> {
     pub(super) fn new(passages: &'a [Passage<'a>], title: &str) -> Self {
-        let articles = passages.iter().filter_map(|passage| article_of(passage.eid));
+        let articles = passages
+            .iter()
+            .filter_map(|passage| article_of(passage.eid));
         Self {
             passages,
             articles: articles.map(|(_, article)| article).collect(),
@@ -154,7 +170,8 @@ impl<'a> Reader<'a> {
                 at = inside.end.max(start + c.len_utf8());
                 continue;
             }
-            self.quotes.over(text.get(quoted..start).unwrap_or_default());
+            self.quotes
+                .over(text.get(quoted..start).unwrap_or_default());
             quoted = start;
             let read = match c {
                 '《' | '〈' | '<' | '＜' => self.title(here, start),
@@ -177,7 +194,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds the members of a chain, or one citation without a provision.
-    fn push(&mut self, here: &Here<'_>, who: &Who, name: Range<usize>, list: Option<(Vec<Member>, usize)>) -> usize {
+    fn push(
+        &mut self,
+        here: &Here<'_>,
+        who: &Who,
+        name: Range<usize>,
+        list: Option<(Vec<Member>, usize)>,
+    ) -> usize {
         let (members, end) = list.unwrap_or((Vec::new(), name.end));
         let mention = name.start..end;
         let cited_as = here.text.get(name.clone()).unwrap_or_default();
@@ -212,7 +235,8 @@ impl<'a> Reader<'a> {
         let line = self.line_at(here.text, range.start);
         let printed = here.text.get(range.clone()).unwrap_or_default();
         let bare = line.trim_matches(['（', '）', '(', ')', ' ']);
-        let note = eid == "preamble" && line.starts_with(['（', '(']) && line.ends_with(['）', ')']);
+        let note =
+            eid == "preamble" && line.starts_with(['（', '(']) && line.ends_with(['）', ')']);
         if bare == printed || note {
             return;
         }
@@ -275,7 +299,9 @@ impl<'a> Reader<'a> {
         let mut who = Who::meant(by, meant.clone());
         who.version = behind.version;
         let bracketed = behind.number_end.max(titled.end);
-        let end = self.push(here, &who, name_start..bracketed, list).max(behind.end);
+        let end = self
+            .push(here, &who, name_start..bracketed, list)
+            .max(behind.end);
         self.titled = Some((meant, end));
         Some(end)
     }
@@ -366,9 +392,8 @@ impl<'a> Reader<'a> {
                 Bare::Alias(meant) => Who::meant(CitedBy::Abbreviation, meant),
                 Bare::That(form) => {
                     let titled = self.titled.as_ref().map(|(meant, _)| meant);
-                    let fits = |meant: &&Meant| {
-                        meant.title.trim_end_matches(['）', ')']).ends_with(form)
-                    };
+                    let fits =
+                        |meant: &&Meant| meant.title.trim_end_matches(['）', ')']).ends_with(form);
                     match titled.filter(fits) {
                         Some(meant) => Who::meant(CitedBy::Abbreviation, meant.clone()),
                         None => return Some(list.1),
@@ -442,7 +467,10 @@ impl<'a> Reader<'a> {
 
     /// The citation before in the same sentence.
     fn in_sentence(&self, here: &Here<'_>, start: usize) -> Option<&Citation> {
-        let last = self.found.last().filter(|last| last.passage == here.number)?;
+        let last = self
+            .found
+            .last()
+            .filter(|last| last.passage == here.number)?;
         let between = near(here.text, last.range.end, start)?;
         (!between.contains(['。', '\n'])).then_some(last)
     }
@@ -498,10 +526,18 @@ fn number_alone(text: &str, range: Range<usize>) -> Range<usize> {
     let ahead = text.get(..range.start).unwrap_or_default();
     let number = text.get(range.clone()).unwrap_or_default();
     let Some((body, _)) = number.split_once('令') else {
-        let joint = if number.starts_with('的') { '的'.len_utf8() } else { 0 };
+        let joint = if number.starts_with('的') {
+            '的'.len_utf8()
+        } else {
+            0
+        };
         return range.start + joint..range.end;
     };
-    let former = if ahead.ends_with('原') { '原'.len_utf8() } else { 0 };
+    let former = if ahead.ends_with('原') {
+        '原'.len_utf8()
+    } else {
+        0
+    };
     match names::before_order(body) {
         0 => range.start - former..range.end,
         cut => range.start + cut..range.end,
@@ -513,11 +549,16 @@ const SENTENCE: usize = 1500;
 
 /// What stands between two places that are not far apart.
 fn near(text: &str, from: usize, to: usize) -> Option<&str> {
-    (to.saturating_sub(from) <= SENTENCE).then(|| text.get(from..to)).flatten()
+    (to.saturating_sub(from) <= SENTENCE)
+        .then(|| text.get(from..to))
+        .flatten()
 }
 
 fn is_trigger(c: char) -> bool {
-    matches!(c, '《' | '〈' | '<' | '＜' | '本' | '前' | '第' | '（' | '(')
+    matches!(
+        c,
+        '《' | '〈' | '<' | '＜' | '本' | '前' | '第' | '（' | '('
+    )
 }
 
 /// Where a provision may begin behind a title: 《甲》第X条, 《甲》的第X条, 《甲》中第X条.
@@ -525,7 +566,8 @@ fn chain_start(text: &str, end: usize) -> usize {
     let at = skip_blanks(text, end);
     let rest = text.get(at..).unwrap_or_default();
     let joint = ["中的", "中", "的"].iter().find(|joint| {
-        rest.strip_prefix(**joint).is_some_and(|rest| rest.starts_with('第'))
+        rest.strip_prefix(**joint)
+            .is_some_and(|rest| rest.starts_with('第'))
     });
     at + joint.map_or(0, |joint| joint.len())
 }
@@ -544,9 +586,13 @@ fn own_name(rest: &str) -> Option<usize> {
         .iter()
         .find_map(|mark| name.strip_suffix(mark))
         .unwrap_or(name);
-    let places = ["市", "省", "区", "县", "镇", "乡", "州", "局", "部", "委", "院", "机关", "单位"];
+    let places = [
+        "市", "省", "区", "县", "镇", "乡", "州", "局", "部", "委", "院", "机关", "单位",
+    ];
     let own = ["法", "法典", "节", "章", "编", "则", "修正案"].contains(&plain)
         || (document_form(plain).is_some() && !places.iter().any(|place| plain.starts_with(place)));
-    let han = plain.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let han = plain
+        .chars()
+        .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     (own && han).then_some(name.len())
 }

@@ -155,7 +155,13 @@ impl Spot {
     }
 
     /// 本条第一款, 本款第三项: `name_end` is behind 本条.
-    pub(super) fn this(&self, text: &str, from: usize, name_end: usize, unit: char) -> Option<Relative> {
+    pub(super) fn this(
+        &self,
+        text: &str,
+        from: usize,
+        name_end: usize,
+        unit: char,
+    ) -> Option<Relative> {
         let base = if unit == '条' {
             Base::Article(self.article)
         } else {
@@ -204,7 +210,8 @@ fn previous_words(text: &str, at: usize) -> Option<(u32, char, usize)> {
         _ => return None,
     };
     let before = text.get(..at)?.chars().next_back();
-    let part_of_word = before.is_some_and(|c| ['目', '此', '提', '预', '当', '先', '之'].contains(&c));
+    let part_of_word =
+        before.is_some_and(|c| ['目', '此', '提', '预', '当', '先', '之'].contains(&c));
     if part_of_word || follows.is_some_and(|c| other.contains(&c)) {
         return None;
     }

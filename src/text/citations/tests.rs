@@ -21,7 +21,12 @@ fn plain(text: &str) -> Vec<Found> {
         .map(|c| {
             assert_eq!(text.get(c.range.clone()), Some(c.printed.as_str()));
             let place = parts(&c);
-            (c.by, c.title.unwrap_or_default(), c.number.unwrap_or_default(), place)
+            (
+                c.by,
+                c.title.unwrap_or_default(),
+                c.number.unwrap_or_default(),
+                place,
+            )
         })
         .collect()
 }
@@ -70,9 +75,15 @@ fn titles_numbers_and_provisions() {
 #[test]
 fn brackets_of_every_dress() {
     let titles = |text: &str| -> Vec<String> {
-        citations(text).into_iter().filter_map(|c| c.title).collect()
+        citations(text)
+            .into_iter()
+            .filter_map(|c| c.title)
+            .collect()
     };
-    assert_eq!(titles("关于印发《关于修改《某办法》的决定》的通知"), ["关于修改《某办法》的决定"]);
+    assert_eq!(
+        titles("关于印发《关于修改《某办法》的决定》的通知"),
+        ["关于修改《某办法》的决定"]
+    );
     assert_eq!(titles("依照<某市某管理办法>第三条执行"), ["某市某管理办法"]);
     assert_eq!(titles("依照《某市管理条例第三条处理"), ["某市管理条例"]);
     assert_eq!(titles("根据《某甲法、《某乙法》制定"), ["某甲法", "某乙法"]);
@@ -83,13 +94,28 @@ fn brackets_of_every_dress() {
 fn lists_and_ranges() {
     let list = |text: &str| -> Vec<[u32; 5]> { citations(text).iter().map(parts).collect() };
     let points = |of: &[u32]| -> Vec<[u32; 5]> { of.iter().map(|p| [5, 0, 1, *p, 0]).collect() };
-    assert_eq!(list("《某法》第五条第一款第（一）、（四）项"), points(&[1, 4]));
-    assert_eq!(list("《某法》第五条第一款第（一）（二）项"), points(&[1, 2]));
-    assert_eq!(list("《某法》第五条第一款第二项至第四项"), points(&[2, 3, 4]));
+    assert_eq!(
+        list("《某法》第五条第一款第（一）、（四）项"),
+        points(&[1, 4])
+    );
+    assert_eq!(
+        list("《某法》第五条第一款第（一）（二）项"),
+        points(&[1, 2])
+    );
+    assert_eq!(
+        list("《某法》第五条第一款第二项至第四项"),
+        points(&[2, 3, 4])
+    );
     assert_eq!(list("《某法》第五条第一款前两项"), points(&[1, 2]));
-    assert_eq!(list("《某法》第五条第一款第一至三项、第五项"), points(&[1, 2, 3, 5]));
+    assert_eq!(
+        list("《某法》第五条第一款第一至三项、第五项"),
+        points(&[1, 2, 3, 5])
+    );
     let articles = |of: &[u32]| -> Vec<[u32; 5]> { of.iter().map(|a| [*a, 0, 0, 0, 0]).collect() };
-    assert_eq!(list("《某法》第三条至第五条、第八条"), articles(&[3, 4, 5, 8]));
+    assert_eq!(
+        list("《某法》第三条至第五条、第八条"),
+        articles(&[3, 4, 5, 8])
+    );
     assert_eq!(list("《某法》第三至五条"), articles(&[3, 4, 5]));
     assert_eq!(list("《某法》第三条规定或者第八条规定"), articles(&[3, 8]));
     let paragraphs = [[5, 0, 1, 0, 0], [5, 0, 2, 0, 0]];
@@ -108,10 +134,17 @@ fn lists_and_ranges() {
 fn names_that_the_text_defines() {
     use CitedBy::{Abbreviation, ShortName, Title};
     assert_eq!(
-        plain("根据《某市某办法》（某政〔2020〕1号，以下简称《办法》）。《办法》第三条、本办法第四条"),
+        plain(
+            "根据《某市某办法》（某政〔2020〕1号，以下简称《办法》）。《办法》第三条、本办法第四条"
+        ),
         [
             of(Title, "某市某办法", "某政〔2020〕1号", [0; 5]),
-            of(Abbreviation, "某市某办法", "某政〔2020〕1号", [3, 0, 0, 0, 0]),
+            of(
+                Abbreviation,
+                "某市某办法",
+                "某政〔2020〕1号",
+                [3, 0, 0, 0, 0]
+            ),
             of(CitedBy::Own, "", "", [4, 0, 0, 0, 0]),
         ]
     );
@@ -183,7 +216,8 @@ fn relative_ones_count_from_where_they_stand() {
 
 #[test]
 fn quoted_words_of_another_text_are_not_this_text() {
-    let text = "一、将第三条修改为：“违反本办法第五条、前款规定的，处罚。”\n二、本决定自公布之日起施行。";
+    let text =
+        "一、将第三条修改为：“违反本办法第五条、前款规定的，处罚。”\n二、本决定自公布之日起施行。";
     let found = placed("关于修改《某办法》的决定", text);
     assert_eq!(found.len(), 1);
     let text = normal_form(text);
@@ -203,10 +237,20 @@ fn its_own_number_is_no_citation() {
 
 #[test]
 fn a_line_that_continues_a_point_counts_to_it() {
-    let found: Vec<(u32, Option<u32>, String)> = places("art_2", "（目的）\n乙：\n（一）子；\n说明。\n（二）丑。\n丙。")
-        .into_iter()
-        .map(|Place { paragraph, point, eid, .. }| (paragraph, point, eid))
-        .collect();
+    let found: Vec<(u32, Option<u32>, String)> = places(
+        "art_2",
+        "（目的）\n乙：\n（一）子；\n说明。\n（二）丑。\n丙。",
+    )
+    .into_iter()
+    .map(
+        |Place {
+             paragraph,
+             point,
+             eid,
+             ..
+         }| (paragraph, point, eid),
+    )
+    .collect();
     let expected: Vec<(u32, Option<u32>, String)> = [
         (1, None, "art_2__para_1"),
         (1, Some(1), "art_2__para_1__point_1"),
@@ -229,7 +273,10 @@ fn places_have_the_names_of_the_outline() {
                 .units
                 .iter()
                 .map(|unit| unit.eid.as_str())
-                .filter(|eid| eid.strip_prefix(&unit.eid).is_some_and(|rest| rest.starts_with("__")))
+                .filter(|eid| {
+                    eid.strip_prefix(&unit.eid)
+                        .is_some_and(|rest| rest.starts_with("__"))
+                })
                 .collect();
             let names: Vec<String> = places(&unit.eid, &unit.text)
                 .into_iter()
@@ -243,7 +290,10 @@ fn places_have_the_names_of_the_outline() {
 #[test]
 fn one_title_has_one_key() {
     assert_eq!(cited_key("中华人民共和国某法（2019年修正）"), "某法");
-    assert_eq!(cited_key("某省实施《某法》办法（试行）"), cited_key("某省实施〈某法〉办法"));
+    assert_eq!(
+        cited_key("某省实施《某法》办法（试行）"),
+        cited_key("某省实施〈某法〉办法")
+    );
     assert_ne!(cited_key("某办法（二）"), cited_key("某办法"));
 }
 
@@ -262,9 +312,25 @@ proptest! {
 fn hostile_texts_are_read_in_time() {
     let started = std::time::Instant::now();
     for unit in [
-        "《", "本法第一条第二款", "〔2019", "前款", "第一条", "依照第一项规定，", "）第一条", "（以下简称", "第一、", "《a",
-        "某法第一条至", "前条第一款\n", "该法第一条", "“将第一条修改为：", "第一条第二款第三项第四目、", "<某办法>",
-        "国务院令第7号公布的", "（一）前两项；\n", "》第二条",
+        "《",
+        "本法第一条第二款",
+        "〔2019",
+        "前款",
+        "第一条",
+        "依照第一项规定，",
+        "）第一条",
+        "（以下简称",
+        "第一、",
+        "《a",
+        "某法第一条至",
+        "前条第一款\n",
+        "该法第一条",
+        "“将第一条修改为：",
+        "第一条第二款第三项第四目、",
+        "<某办法>",
+        "国务院令第7号公布的",
+        "（一）前两项；\n",
+        "》第二条",
     ] {
         let long = unit.repeat(100_000 / unit.len());
         citations(&long);

@@ -36,7 +36,10 @@ fn find(text: &str, cursor: usize, line: &str) -> Option<usize> {
     if line.is_empty() {
         return None;
     }
-    let mut end = cursor.saturating_add(WINDOW).saturating_add(line.len()).min(text.len());
+    let mut end = cursor
+        .saturating_add(WINDOW)
+        .saturating_add(line.len())
+        .min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }

@@ -146,11 +146,7 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
 /// How many of those that cite a document stand on its page.
 const CITING: usize = 10;
 
-async fn first_citing(
-    state: &AppState,
-    cx: &Cx,
-    id: &str,
-) -> Result<Option<CitedByView>, Fault> {
+async fn first_citing(state: &AppState, cx: &Cx, id: &str) -> Result<Option<CitedByView>, Fault> {
     let query = DocumentQuery {
         per_page: Some(CITING),
         ..DocumentQuery::default()
