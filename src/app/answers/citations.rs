@@ -46,7 +46,7 @@ pub struct CitationsView {
 pub struct CitationView {
     /// Where it stands.
     pub at: CitationPlace,
-    /// How it names its document: title, short_name, abbreviation, number, own, relative.
+    /// How it names its document: `title`, `short_name`, `abbreviation`, `number`, `own`, `relative`.
     pub by: &'static str,
     /// The name as it stands there.
     pub cited_as: String,

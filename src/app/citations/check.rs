@@ -31,7 +31,7 @@ words! {
 /// A citation that somebody should look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// unresolved, ambiguous, dead, missing_provision.
+    /// `unresolved`, `ambiguous`, `dead`, `missing_provision`.
     pub kind: &'static str,
     /// What people read; of a dead document its state.
     pub label: String,

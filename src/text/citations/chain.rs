@@ -332,8 +332,9 @@ fn depth(provision: &ProvisionRef) -> Unit {
 /// 第一、二款; 第(一)、(四)项; with `bare` also （二）、（三）项 without 第.
 fn group(text: &str, at: usize, bare: bool) -> Option<Group> {
     let rest = text.get(at..)?;
-    let named = rest.strip_prefix('第').is_some();
-    if !named && !(bare && rest.starts_with(['（', '('])) {
+    let named = rest.starts_with('第');
+    let point = bare && rest.starts_with(['（', '(']);
+    if !(named || point) {
         return None;
     }
     let mut next = if named { at + '第'.len_utf8() } else { at };

@@ -63,7 +63,7 @@ async fn citations_lead_to_document_text_and_provision() {
         (&number["by"], &number["target"]["external_id"]),
         (&json!("number"), &json!("old"))
     );
-    assert_eq!(number["target"]["state"], "repealed");
+    assert_eq!(number["target"]["state"], "lapsed");
     // the places are counted in characters
     for one in answer["results"].as_array().unwrap() {
         let at = &one["at"];

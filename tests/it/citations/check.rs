@@ -12,7 +12,7 @@ async fn what_leads_nowhere_or_to_dead_law_is_listed_by_document_and_place() {
     let report = ran.json();
     assert_eq!(
         report["documents"], 4,
-        "the repealed one is not read: {report}"
+        "the lapsed one is not read: {report}"
     );
     let results = report["results"].as_array().unwrap();
     let rule = results
@@ -57,7 +57,7 @@ async fn what_leads_nowhere_or_to_dead_law_is_listed_by_document_and_place() {
 async fn a_repeal_may_name_what_it_ends_and_a_clean_county_ends_with_zero() {
     let county = crate::support::County::sqlite().await;
     let old = serde_json::json!({"id": "old", "title": "测试县旧办法", "issuer": "测试县人民政府", "kind": "行政规范性文件",
-        "effective_on": "2001-03-01", "status": "已废止", "text": "第一条 旧。\n第二条 旧。"});
+        "effective_on": "2001-03-01", "valid_until": "2006-02-28", "text": "第一条 旧。\n第二条 旧。"});
     take_in(&county, &[old]).await;
     let text = "第一条 甲。\n第二条 本办法自公布之日起施行。《测试县旧办法》同时废止。";
     county.published("测试县新办法", text).await;

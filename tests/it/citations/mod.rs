@@ -18,7 +18,7 @@ const TEXT: &str = "第一条 根据《中华人民共和国测试法》（以�
     第三条 依照本办法第二条第一款第一项、第九条办理，持《营业执照》，按照《测试法》第八条和《某外地条例》第五条执行。\n\
     第四条 测政发〔2001〕9号文件与《测试县旧办法》另有规定的除外。\n第五条 本办法自2027年1月1日起施行，有效期五年。";
 
-/// Upper law in two versions, a provincial rule, an old rule that was repealed, and two of one title.
+/// Upper law in two versions, a provincial rule, an old rule that has lapsed.
 fn laws() -> Vec<Json> {
     let law = |id: &str, version: &str, third: &str| {
         json!({"id": id, "title": "中华人民共和国测试法", "issuer": "全国人民代表大会常务委员会", "kind": "法律",
@@ -31,7 +31,7 @@ fn laws() -> Vec<Json> {
         json!({"id": "province", "title": "测试省实施《中华人民共和国测试法》办法", "issuer": "测试省人民代表大会常务委员会", "kind": "地方性法规",
             "effective_on": "2016-01-01", "text": "第一条 根据《测试法》制定。\n第二条 依照《中华人民共和国测试法》第三条处理。"}),
         json!({"id": "old", "title": "测试县旧办法", "issuer": "测试县人民政府", "kind": "行政规范性文件", "doc_number": "测政发〔2001〕9号",
-            "effective_on": "2001-03-01", "status": "已废止", "text": "第一条 旧。\n第二条 旧。"}),
+            "effective_on": "2001-03-01", "valid_until": "2006-02-28", "text": "第一条 旧。\n第二条 旧。"}),
     ]
 }
 
