@@ -1,6 +1,7 @@
 //! The index as a caller sees it: made, written, searched and rebuilt on a real disk.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod citing;
 mod corpus;
 mod disk;
 mod exact;

@@ -177,7 +177,11 @@ fn problem(citing: &Citing, one: &Followed) -> Option<Problem> {
             (ProblemKind::Missing, None)
         }
         Outcome::Resolved(target) => {
-            let dead = ended(target.state) && !target.own && !repeals(citing, citation);
+            let lists = ["废止", "失效"]
+                .iter()
+                .any(|word| citing.title.contains(word));
+            let named = lists || repeals(citing, citation);
+            let dead = ended(target.state) && !target.own && !named;
             let label = format!("所引文件{}", target.state.label());
             (dead.then_some(ProblemKind::Dead)?, Some(label))
         }

@@ -128,6 +128,11 @@ const BEFORE: [&str; 57] = [
     "而",
 ];
 
+/// Those of them that cite.
+const CITING: [&str; 11] = [
+    "依照", "依据", "按照", "根据", "参照", "适用", "符合", "违反", "执行", "比照", "遵照",
+];
+
 /// Single words that join a name to what stands before it, at its beginning.
 const JOINTS: [char; 17] = [
     '以', '对', '在', '和', '与', '及', '或', '由', '因', '于', '有', '为', '依', '按', '据', '经',
@@ -247,6 +252,14 @@ fn guessed(run: &str) -> Option<(usize, Bare)> {
         if head.ends_with(that) && form != "规定" {
             return Some((head.len() - that.len(), Bare::That(form)));
         }
+    }
+    // 依照规程第五条: of which one, only the text around knows
+    let general = CITING.iter().any(|word| {
+        let behind = run.rfind(word).and_then(|at| run.get(at + word.len()..));
+        behind.is_some_and(|name| name.chars().count() < 3)
+    });
+    if general {
+        return None;
     }
     let mut start = 0;
     if let Some(state) = run.rfind(STATE) {

@@ -183,6 +183,7 @@ fn names_without_brackets() {
         assert_eq!(names(text), [(name.to_owned(), name.to_owned())], "{text}");
     }
     assert!(names("依照有关法律第三条、实施办法第五条").is_empty());
+    assert!(names("应当依照规程第五条办理").is_empty());
 }
 
 const RULE: &str = "第一条 甲。\n第二条 乙：\n（一）子；\n（二）丑；\n说明丑。\n（三）依照前两项处理；\n违反前款规定的，处罚。\n\
