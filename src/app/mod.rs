@@ -20,6 +20,7 @@ pub mod law;
 pub mod outcome;
 pub mod publication;
 pub mod registration;
+pub mod relation;
 pub mod review;
 pub mod search;
 pub mod view;

@@ -53,6 +53,8 @@ words! {
         FilingResult = "filing_result", "备案结果";
         /// 导入.
         Imported = "imported", "导入";
+        /// 文件间关系: confirmed, dismissed or taken back.
+        RelationRecorded = "relation_recorded", "认定文件关系";
     }
 }
 
@@ -67,7 +69,8 @@ impl EventType {
             | Self::Published
             | Self::StatusChanged
             | Self::FilingResult
-            | Self::Imported => true,
+            | Self::Imported
+            | Self::RelationRecorded => true,
             Self::AccountChanged
             | Self::DocumentCreated
             | Self::RevisionSaved

@@ -23,6 +23,7 @@ macro_rules! each_recorded {
         $go!(series);
         $go!(revision);
         $go!(fact);
+        $go!(relation);
         $go!(review);
         $go!(finding);
         $go!(deliberation);

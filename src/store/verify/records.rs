@@ -9,7 +9,7 @@ use super::{Step, VerifyOptions};
 use crate::store::StoreError;
 use crate::store::entity::{
     authority, deliberation, document, fact, filing, finding, material, number, person,
-    person_role, preparation, provision, review, revision, series,
+    person_role, preparation, provision, relation, review, revision, series,
 };
 use crate::store::record::{self, Recorded};
 use crate::store::tables::{self, Pages, each_recorded};
