@@ -8,4 +8,4 @@ mod command;
 mod row;
 
 pub use command::{CorrectParticulars, Corrected, Correction};
-pub(crate) use row::apply;
+pub(crate) use row::{apply, latest};

@@ -17,6 +17,7 @@ use crate::domain::document::{NumberKind, NumberState};
 use crate::domain::event::EventType;
 use crate::domain::number::{DocumentNumber, number_key, year_of};
 use crate::domain::particular::Particular;
+use crate::domain::validity::Act;
 use crate::store::entity::{correction, document, number};
 use crate::store::people::Post;
 use crate::store::{EventDocument, NewEvent, Set, Tx, events, people, queries, text};
@@ -194,11 +195,17 @@ impl Corrected {
         crate::app::correction::apply(&mut work.row, own, |name| {
             self.authorities.get(name).cloned()
         })?;
-        if own
-            .iter()
-            .any(|one| one.field == Particular::DocumentNumber.as_str())
-        {
-            work.numbers.clear();
+        for field in crate::app::correction::latest(own)?.into_keys() {
+            match field {
+                Particular::DocumentNumber => work.numbers.clear(),
+                Particular::EffectiveOn => work.pinned.push(Act::Commence),
+                Particular::LastValidOn => work.pinned.push(Act::Term),
+                Particular::InstrumentTitle
+                | Particular::Issuer
+                | Particular::Form
+                | Particular::IssuedOn
+                | Particular::PublishedOn => {}
+            }
         }
         Ok(())
     }
