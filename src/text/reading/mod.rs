@@ -12,6 +12,7 @@ mod issuers;
 mod number;
 mod place;
 mod record;
+mod rows;
 mod titles;
 
 use std::ops::Range;
@@ -25,7 +26,8 @@ use super::relations::{Gap, Relation, Subject, relations, subject};
 use super::split::{Split, split};
 use super::title::document_form;
 
-pub use record::Record;
+pub use record::{Named, Origin, Record, Related};
+pub use rows::Row;
 
 words! {
     /// How sure a reading is.
