@@ -281,4 +281,6 @@ fn weighed(relation: Relation) -> Value<Relation> {
 }
 
 #[cfg(test)]
+mod corpus_tests;
+#[cfg(test)]
 mod tests;
