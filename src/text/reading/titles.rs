@@ -44,6 +44,9 @@ pub(super) fn instrument(page: &Page<'_>) -> Option<Value<String>> {
         };
         // without brackets it is a title only where the text prints or names it
         if bracketed || printed.is_some() || page.subject.forwards || in_text() {
+            if !bracketed && let Some(cited) = cited(page, &name) {
+                return Some(cited);
+            }
             let value = Value {
                 value: name,
                 source: carrier.source,
@@ -64,6 +67,19 @@ pub(super) fn instrument(page: &Page<'_>) -> Option<Value<String>> {
         return Some(Value::found(title.to_owned(), words));
     }
     issued_in_text(page)
+}
+
+/// A title that the carrier names in brackets, where its own title names it without.
+fn cited(page: &Page<'_>, name: &str) -> Option<Value<String>> {
+    let bare = |title: &str| title_key(title).replace(['的', '<', '>'], "");
+    let name = bare(name);
+    let scan = scan(page.own());
+    let mention = scan.mentions.iter().find(|mention| {
+        let title = mention.title.as_deref().map(bare).unwrap_or_default();
+        title.chars().count() >= 6
+            && (name == title || name.ends_with(&title) && page.subject.forwards)
+    })?;
+    Some(Value::found(mention.title.clone()?, mention.range.clone()))
 }
 
 fn same(one: &str, other: &str) -> bool {

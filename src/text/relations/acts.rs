@@ -76,6 +76,9 @@ const NOT_HERE: [&str; 27] = [
 /// Words that make a sentence a rule about other documents' ends.
 const CONDITIONS: [&str; 8] = ["如果", "若", "一旦", "到期", "期满", "届满", "逾期", "届时"];
 
+/// The longest sentence that is read, in bytes; no order is longer.
+const SENTENCE_MAX: usize = 40_000;
+
 /// What is read where.
 pub(super) struct Reader<'a> {
     pub(super) scan: &'a Scan<'a>,
@@ -128,6 +131,9 @@ impl Reader<'_> {
         sentence: &Range<usize>,
         next: Option<&Range<usize>>,
     ) -> Vec<Relation> {
+        if sentence.len() > SENTENCE_MAX {
+            return Vec::new();
+        }
         let runs = runs(self.scan, sentence);
         let mut out = Vec::new();
         for (order, run) in runs.iter().enumerate() {
@@ -241,13 +247,19 @@ impl Reader<'_> {
             let reason = between.contains('，')
                 && between.chars().count() <= 80
                 && !between.contains("以下");
-            if reason && last.is_empty() && (verb != "起废止" || between.contains("决定")) {
+            let ends = last.is_empty() || last.starts_with("，自") || last.starts_with("，并");
+            if reason && ends && (verb != "起废止" || between.contains("决定")) {
+                let on = self
+                    .day_before(&(at..at + found), at + found)
+                    .or_else(|| self.day_behind(at + verb_end, end));
                 let kind = if verb.ends_with("失效") {
                     RelationKind::DeclaresVoid
                 } else {
                     RelationKind::Repeals
                 };
-                return self.each(run, kind, &(run.range.start..at + verb_end), |_| {});
+                return self.each(run, kind, &(run.range.start..at + verb_end), |found| {
+                    found.on = on;
+                });
             }
         }
         Vec::new()

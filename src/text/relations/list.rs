@@ -36,6 +36,8 @@ struct Columns {
 }
 
 struct List {
+    kinds: Vec<RelationKind>,
+    cleanup: bool,
     heading: Option<Heading>,
     in_annex: bool,
     columns: Columns,
@@ -55,8 +57,15 @@ pub(super) struct Lists {
 }
 
 /// Reads the lists of a text; `acts` says whether a heading without a verb follows the title's act.
-pub(super) fn lists(scan: &Scan<'_>, title_kind: Option<RelationKind>) -> Lists {
+pub(super) fn lists(
+    scan: &Scan<'_>,
+    title_kind: Option<RelationKind>,
+    kinds: &[RelationKind],
+    cleanup: bool,
+) -> Lists {
     let mut list = List {
+        kinds: kinds.to_vec(),
+        cleanup,
         heading: None,
         in_annex: false,
         columns: Columns::default(),
@@ -209,7 +218,7 @@ impl List {
                     .flatten()
                     .map(Heading::Act)
             });
-            if let Some(act) = act {
+            if let Some(act) = act.filter(|act| self.is_trusted(*act, bare, opens)) {
                 self.close();
                 self.heading = Some(act);
                 if let Heading::Act(kind) = act {
@@ -231,6 +240,18 @@ impl List {
             self.close();
         }
         false
+    }
+
+    /// A list of another text's tasks (修订下列标准) is none of acts.
+    fn is_trusted(&self, act: Heading, words: &str, opens: bool) -> bool {
+        let Heading::Act(kind) = act else { return true };
+        let ends = matches!(kind, RelationKind::Repeals | RelationKind::DeclaresVoid);
+        let ordered = opens
+            && ["予以", "决定", "同时", "一并", "现将", "即日起"]
+                .iter()
+                .any(|word| words.contains(word));
+        let catalogue = self.in_annex && (words.contains("目录") || words.contains("清单"));
+        self.cleanup || self.kinds.contains(&kind) || ends && (ordered || catalogue)
     }
 
     fn close(&mut self) {
@@ -375,7 +396,7 @@ fn read_cell(cell: &str) -> Cell {
     }
     let bare = words.trim_end_matches(['；', '。', '，']);
     let length = bare.chars().count();
-    if (8..=120).contains(&length)
+    if (6..=120).contains(&length)
         && document_form(bare).is_some()
         && !bare.contains(['。', '；', '：'])
     {

@@ -80,6 +80,8 @@ pub struct Relation {
 pub(super) struct Subject {
     pub(super) repeals: bool,
     pub(super) extends: bool,
+    /// 延长, not 继续实施.
+    pub(super) lengthens: bool,
     pub(super) amends: bool,
     pub(super) forwards: bool,
 }
@@ -89,6 +91,7 @@ pub(super) fn subject(title: &str) -> Subject {
     Subject {
         repeals: about.repeals || about.declares_void,
         extends: about.extends,
+        lengthens: about.lengthens,
         amends: about.amends,
         forwards: about.forwards,
     }
@@ -102,7 +105,7 @@ pub fn relations(title: &str, text: &str) -> Vec<Relation> {
     let normal = normal_form(text);
     let about = titled::read(title);
     let scan = scan::scan(&normal);
-    let alone = about.forwards || about.extends || about.repeals || about.declares_void;
+    let alone = about.forwards || about.lengthens || about.repeals || about.declares_void;
     let own_end = split(title, &normal)
         .instrument_at
         .filter(|_| alone)
@@ -122,13 +125,13 @@ pub fn relations(title: &str, text: &str) -> Vec<Relation> {
     }
     let kinds = about.kinds();
     let one = (kinds.len() == 1).then(|| kinds.first().copied()).flatten();
-    let lists = list::lists(&scan, one);
+    let lists = list::lists(&scan, one, &kinds, title.contains("清理"));
     found.extend(lists.found.into_iter().filter(|_| !about.forwards));
     found.retain(|relation| !is_itself(title, &about.key, relation));
     if about.forwards {
         found.extend(forwarded(&scan, title, own_end));
     }
-    about.fill(title, &mut found);
+    about.fill(title, &scan, &mut found);
     for kind in lists.announced {
         if !found.iter().any(|relation| relation.kind == kind)
             && (about.listed || about.kinds().contains(&kind))

@@ -409,12 +409,20 @@ impl Scan<'_> {
             .filter(|(range, _)| range.start == start)
     }
 
+    fn inside_date(&self, at: usize) -> bool {
+        let place = self.dates.partition_point(|(range, _)| range.start < at);
+        place
+            .checked_sub(1)
+            .and_then(|before| self.dates.get(before))
+            .is_some_and(|(range, _)| at < range.end)
+    }
+
     /// The sentences: bytes up to 。；！？ or the end of a line.
     pub(crate) fn sentences(&self) -> Vec<Range<usize>> {
         let mut out = Vec::new();
         let mut start = 0;
         for (at, c) in self.outer.char_indices() {
-            let broken = c == '\n' && self.dates.iter().any(|(r, _)| r.start < at && at < r.end);
+            let broken = c == '\n' && self.inside_date(at);
             if matches!(c, '。' | '；' | '\n' | '！' | '？' | ';') && !broken {
                 if at > start {
                     out.push(start..at);

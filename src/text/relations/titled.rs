@@ -12,6 +12,8 @@ pub(super) struct Title {
     pub(super) repeals: bool,
     pub(super) declares_void: bool,
     pub(super) extends: bool,
+    /// 延长 itself, not 继续实施, which may issue the text anew.
+    pub(super) lengthens: bool,
     pub(super) amends: bool,
     pub(super) forwards: bool,
     /// 重新印发, 重新发布.
@@ -22,6 +24,16 @@ pub(super) struct Title {
     pub(super) count: Option<usize>,
     pub(super) named: Vec<Mention>,
 }
+
+/// Words by which a document goes on.
+const CONTINUES: [&str; 6] = [
+    "继续适用",
+    "继续实施",
+    "继续执行",
+    "继续有效",
+    "继续施行",
+    "继续沿用",
+];
 
 pub(super) fn read(title: &str) -> Title {
     let found = scan_plain(title);
@@ -59,6 +71,15 @@ pub(super) fn read(title: &str) -> Title {
     let act = first_of(words, &acting);
     let issues = first.filter(|(at, _)| act.is_none_or(|(other, _)| *at <= other));
     out.named = found.mentions.clone();
+    let has = |word: &str| words.contains(word);
+    let catalogue = has("目录") || has("清单") || has("清理");
+    if issues.is_some() && out.named.is_empty() && catalogue && (has("废止") || has("失效")) {
+        // 公布继续有效、废止和失效文件目录
+        out.listed = true;
+        out.repeals = has("废止");
+        out.declares_void = has("失效") && (has("宣布") || has("废止"));
+        return out;
+    }
     if let Some((at, verb)) = issues {
         // 关于加强…发布管理的通知 issues nothing
         if instrument_title(title).is_some() || !out.named.is_empty() {
@@ -68,7 +89,6 @@ pub(super) fn read(title: &str) -> Title {
         }
         return out;
     }
-    let has = |word: &str| words.contains(word);
     let named = !out.named.is_empty();
     out.listed = ["部分", "一批", "若干", "等", "有关", "下列", "个", "件"]
         .iter()
@@ -80,10 +100,11 @@ pub(super) fn read(title: &str) -> Title {
         (has("废止") || has("停止执行") && named || has("失效") && named && !has("宣布失效"))
             && (named || out.listed);
     out.declares_void = has("宣布") && has("失效") && (named || out.listed);
-    out.extends = (has("延长") && (has("有效期") || has("期限") || has("试行期") || named)
-        || has("继续"))
-        && act.is_some()
+    out.lengthens = has("延长")
+        && (has("有效期") || has("期限") || has("试行期") || named)
         && (named || out.listed);
+    let continues = first_of(words, &CONTINUES).is_some() && (named || out.listed);
+    out.extends = out.lengthens || continues;
     out.amends = (has("修改") || has("修订") || has("修正")) && (named || out.listed);
     out.count = count(words);
     out
@@ -123,7 +144,7 @@ fn count(words: &str) -> Option<usize> {
     let counted = unit.starts_with('个')
         || unit.starts_with('件')
         || unit.starts_with('项')
-        || unit.starts_with('部');
+        || unit.starts_with('部') && !unit.starts_with("部门");
     let number = crate::text::numeral::parse(&digits)?;
     counted.then_some(usize::try_from(number).ok()?)
 }
@@ -145,7 +166,7 @@ impl Title {
     }
 
     /// What the title says where the text says nothing of the kind.
-    pub(super) fn fill(&self, title: &str, found: &mut Vec<Relation>) {
+    pub(super) fn fill(&self, title: &str, scan: &Scan<'_>, found: &mut Vec<Relation>) {
         for kind in self.kinds() {
             let have = found
                 .iter()
@@ -157,6 +178,9 @@ impl Title {
                 for mention in &self.named {
                     let mut own = relation(kind, mention, 0..0);
                     own.words = None;
+                    if own.number.is_none() {
+                        own.number = number_in(scan, mention);
+                    }
                     if kind == RelationKind::Extends {
                         own.gap = Gap::NoEnd;
                     }
@@ -195,6 +219,16 @@ impl Title {
             found.push(own);
         }
     }
+}
+
+/// The number with which the text cites the document of a title.
+fn number_in(scan: &Scan<'_>, mention: &Mention) -> Option<String> {
+    let key = title_key(mention.title.as_deref()?);
+    let same = |title: &str| title_key(title) == key;
+    scan.mentions
+        .iter()
+        .find(|m| m.number.is_some() && m.title.as_deref().is_some_and(same))
+        .and_then(|m| m.number.clone())
 }
 
 pub(super) fn list_missing(kind: RelationKind) -> Relation {
