@@ -1,12 +1,11 @@
 //! Word since 2007.
 
-mod blocks;
-mod numbering;
+pub(super) mod numbering;
 
-use anydoc::{ConvertError, Format};
+use anydoc::Format;
 
 use super::archive::{self, Package};
-use super::error::BombKind;
+use super::office;
 use super::warning::Warning;
 use super::{Extracted, Limits, Media, ReadError, Reader};
 
@@ -34,55 +33,10 @@ impl Reader for Docx {
         }
         let marked = numbering::mark(&mut package)?;
         drop(package);
-        let document = anydoc::to_document(marked.as_deref().unwrap_or(bytes), Format::Docx)
-            .map_err(|error| explain(error, limits))?;
-        let written = blocks::write(&document);
-        warnings.extend(written.warnings);
-        Ok(Extracted {
-            title_guess: written.title,
-            text: written.text,
-            warnings,
-            metadata: Vec::new(),
-        })
-    }
-}
-
-fn explain(error: ConvertError, limits: &Limits) -> ReadError {
-    match error {
-        ConvertError::Encrypted => ReadError::Encrypted,
-        ConvertError::ResourceLimit {
-            limit: "max_xml_depth",
-            ..
-        } => ReadError::TooDeep {
-            limit: limits.depth,
-        },
-        ConvertError::ResourceLimit {
-            limit: "max_entry_bytes",
-            ..
-        } => ReadError::Bomb(BombKind::Entry {
-            limit: limits.entry,
-        }),
-        ConvertError::ResourceLimit {
-            limit: "max_total_bytes",
-            ..
-        } => ReadError::Bomb(BombKind::Total {
-            limit: limits.unpacked,
-        }),
-        ConvertError::ResourceLimit { limit, .. } => ReadError::Damaged {
-            detail: format!("内容超过读取上限（{limit}）"),
-        },
-        ConvertError::MissingPart { part } => ReadError::Damaged {
-            detail: format!("缺少 {part}"),
-        },
-        ConvertError::Malformed { part, detail } => ReadError::Damaged {
-            detail: format!(
-                "{} 无法解析（{detail}）",
-                part.unwrap_or_else(|| "正文".to_owned())
-            ),
-        },
-        other => ReadError::Damaged {
-            detail: other.to_string(),
-        },
+        let mut extracted = office::read(marked.as_deref().unwrap_or(bytes), Format::Docx, limits)?;
+        warnings.append(&mut extracted.warnings);
+        extracted.warnings = warnings;
+        Ok(extracted)
     }
 }
 

@@ -149,7 +149,7 @@ fn counting(number: u32, set: &str, units: [&str; 3]) -> Option<String> {
 }
 
 /// Rewrites the marked numbers of a text; says whether there were any.
-pub(super) fn unmark(text: &str) -> (String, bool) {
+pub(in crate::formats::read) fn unmark(text: &str) -> (String, bool) {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut any = false;

@@ -1,0 +1,181 @@
+//! Text that is in the file and not in the document: deleted by a tracked change, or hidden.
+//!
+//! Word keeps it in place and marks it in the properties of its characters ([MS-DOC] 2.6.1:
+//! `sprmCFRMarkDel`, `sprmCFVanish`). Here its bytes are blanked with zeros, which the parser passes over.
+
+use super::fib::{Header, long, word};
+
+/// Bytes of a page of character properties.
+const PAGE: usize = 512;
+
+const DELETED: u16 = 0x0800;
+const INSERTED: u16 = 0x0801;
+const HIDDEN: u16 = 0x083C;
+
+/// What was found.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// Insertions or deletions that nobody accepted or refused.
+    pub(super) tracked: bool,
+    /// Stretches of hidden text.
+    pub(super) hidden: usize,
+    blanked: bool,
+}
+
+impl Seen {
+    /// Whether anything was blanked.
+    pub(super) fn any(self) -> bool {
+        self.blanked
+    }
+}
+
+/// Blanks deleted and hidden text in the main stream. A table of properties that does not parse leaves the
+/// text as it is.
+pub(super) fn blank(main: &mut [u8], table: &[u8], _header: &Header) -> Seen {
+    let mut seen = Seen::default();
+    let mut stretches = Vec::new();
+    for page in pages(main, table) {
+        let Some(page) = main.get(page..page.saturating_add(PAGE)) else {
+            continue;
+        };
+        for (from, to, properties) in runs(page) {
+            let marks = marks(properties);
+            seen.tracked |= marks.deleted || marks.inserted;
+            seen.hidden += usize::from(marks.hidden && !marks.deleted);
+            if marks.deleted || marks.hidden {
+                stretches.push((from, to));
+            }
+        }
+    }
+    let pieces = pieces(main, table);
+    for (from, to) in stretches {
+        for piece in &pieces {
+            let (from, to) = (from.max(piece.from), to.min(piece.to));
+            if from < to {
+                seen.blanked = true;
+                zero(main, from, to, piece.width);
+            }
+        }
+    }
+    seen
+}
+
+/// Zeros characters; the marks that end paragraphs, cells and rows stay.
+fn zero(main: &mut [u8], from: usize, to: usize, width: usize) {
+    let Some(bytes) = main.get_mut(from..to) else {
+        return;
+    };
+    for character in bytes.chunks_mut(width) {
+        let ends = matches!(character, [0x07 | 0x0C | 0x0D] | [0x07 | 0x0C | 0x0D, 0]);
+        if !ends {
+            character.fill(0);
+        }
+    }
+}
+
+/// Offsets of the pages of character properties.
+fn pages(main: &[u8], table: &[u8]) -> Vec<usize> {
+    let Some(plc) = part(main, table, 0xFA) else {
+        return Vec::new();
+    };
+    let count = plc.len().saturating_sub(4) / 8;
+    (0..count)
+        .filter_map(|nth| long(plc, (count + 1) * 4 + nth * 4))
+        .map(|number| (number & 0x003F_FFFF) as usize * PAGE)
+        .collect()
+}
+
+/// The part of the table stream that the header names at an offset.
+fn part<'a>(main: &[u8], table: &'a [u8], at: usize) -> Option<&'a [u8]> {
+    let from = long(main, at)? as usize;
+    let length = long(main, at + 4)? as usize;
+    table.get(from..from.checked_add(length)?)
+}
+
+/// Runs of characters on a page: where they stand in the main stream, and their properties.
+fn runs(page: &[u8]) -> Vec<(usize, usize, &[u8])> {
+    let count = page.get(PAGE - 1).copied().map_or(0, usize::from);
+    let run = |nth: usize| {
+        let from = long(page, nth * 4)? as usize;
+        let to = long(page, nth * 4 + 4)? as usize;
+        let at = usize::from(*page.get((count + 1) * 4 + nth)?) * 2;
+        if at == 0 {
+            return None;
+        }
+        let length = usize::from(*page.get(at)?);
+        Some((from, to, page.get(at + 1..at + 1 + length)?))
+    };
+    (0..count).filter_map(run).collect()
+}
+
+#[derive(Debug, Default)]
+struct Marks {
+    deleted: bool,
+    inserted: bool,
+    hidden: bool,
+}
+
+/// Walks the properties of a run. Each is a number whose upper bits say how long its value is.
+fn marks(mut properties: &[u8]) -> Marks {
+    let mut marks = Marks::default();
+    while let Some(property) = word(properties, 0) {
+        let on = properties.get(2).is_some_and(|value| value & 1 == 1);
+        match property {
+            DELETED => marks.deleted = on,
+            INSERTED => marks.inserted = on,
+            HIDDEN => marks.hidden = on,
+            _ => {}
+        }
+        let length = match property >> 13 {
+            0 | 1 => 1,
+            2 | 4 | 5 => 2,
+            3 => 4,
+            7 => 3,
+            _ => 1 + properties.get(2).copied().map_or(0, usize::from),
+        };
+        let Some(rest) = properties.get(2 + length..) else {
+            break;
+        };
+        properties = rest;
+    }
+    marks
+}
+
+/// A piece of the text: its bytes in the main stream and how many a character has.
+#[derive(Debug)]
+struct Piece {
+    from: usize,
+    to: usize,
+    width: usize,
+}
+
+/// The table of pieces ([MS-DOC] 2.8.35).
+fn pieces(main: &[u8], table: &[u8]) -> Vec<Piece> {
+    let Some(mut clx) = part(main, table, 0x1A2) else {
+        return Vec::new();
+    };
+    while clx.first() == Some(&1) {
+        let length = word(clx, 1).map_or(usize::MAX, usize::from);
+        let Some(rest) = clx.get(length.saturating_add(3)..) else {
+            return Vec::new();
+        };
+        clx = rest;
+    }
+    let Some(plc) = clx.get(5..).filter(|_| clx.first() == Some(&2)) else {
+        return Vec::new();
+    };
+    let count = plc.len().saturating_sub(4) / 12;
+    let piece = |nth: usize| {
+        let length = long(plc, nth * 4 + 4)?.checked_sub(long(plc, nth * 4)?)? as usize;
+        let place = long(plc, (count + 1) * 4 + nth * 8 + 2)?;
+        let narrow = place & 0x4000_0000 != 0;
+        let place = (place & 0x3FFF_FFFF) as usize;
+        let (from, width) = if narrow { (place / 2, 1) } else { (place, 2) };
+        Some(Piece {
+            from,
+            to: from.checked_add(length.checked_mul(width)?)?,
+            width,
+        })
+    };
+    (0..count).filter_map(piece).collect()
+}
