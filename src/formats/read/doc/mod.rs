@@ -38,7 +38,7 @@ impl Reader for Doc {
             return fib::plain(&main, &header);
         }
         let table = stream(&mut file, header.table)?.unwrap_or_default();
-        let seen = unseen::blank(&mut main, &table, &header);
+        let seen = unseen::blank(&mut main, &table);
         let mut patched = None;
         if seen.any() {
             patched = Some(put(file, &main)?);

@@ -3,10 +3,13 @@
 //! Word keeps it in place and marks it in the properties of its characters ([MS-DOC] 2.6.1:
 //! `sprmCFRMarkDel`, `sprmCFVanish`). Here its bytes are blanked with zeros, which the parser passes over.
 
-use super::fib::{Header, long, word};
+use super::fib::{long, word};
 
 /// Bytes of a page of character properties.
 const PAGE: usize = 512;
+
+/// Most stretches and pieces that are looked at; a document of a thousand pages has a tenth of it.
+const MOST: usize = 20_000;
 
 const DELETED: u16 = 0x0800;
 const INSERTED: u16 = 0x0801;
@@ -31,7 +34,7 @@ impl Seen {
 
 /// Blanks deleted and hidden text in the main stream. A table of properties that does not parse leaves the
 /// text as it is.
-pub(super) fn blank(main: &mut [u8], table: &[u8], _header: &Header) -> Seen {
+pub(super) fn blank(main: &mut [u8], table: &[u8]) -> Seen {
     let mut seen = Seen::default();
     let mut stretches = Vec::new();
     for page in pages(main, table) {
@@ -48,7 +51,7 @@ pub(super) fn blank(main: &mut [u8], table: &[u8], _header: &Header) -> Seen {
         }
     }
     let pieces = pieces(main, table);
-    for (from, to) in stretches {
+    for (from, to) in stretches.into_iter().take(MOST) {
         for piece in &pieces {
             let (from, to) = (from.max(piece.from), to.min(piece.to));
             if from < to {
@@ -60,14 +63,17 @@ pub(super) fn blank(main: &mut [u8], table: &[u8], _header: &Header) -> Seen {
     seen
 }
 
-/// Zeros characters; the marks that end paragraphs, cells and rows stay.
+/// Zeros characters; the marks that end paragraphs, cells and rows and those of fields stay.
 fn zero(main: &mut [u8], from: usize, to: usize, width: usize) {
     let Some(bytes) = main.get_mut(from..to) else {
         return;
     };
     for character in bytes.chunks_mut(width) {
-        let ends = matches!(character, [0x07 | 0x0C | 0x0D] | [0x07 | 0x0C | 0x0D, 0]);
-        if !ends {
+        let holds = matches!(
+            character,
+            [0x07 | 0x0C | 0x0D | 0x13..=0x15] | [0x07 | 0x0C | 0x0D | 0x13..=0x15, 0]
+        );
+        if !holds {
             character.fill(0);
         }
     }
@@ -177,5 +183,5 @@ fn pieces(main: &[u8], table: &[u8]) -> Vec<Piece> {
             width,
         })
     };
-    (0..count).filter_map(piece).collect()
+    (0..count.min(MOST)).filter_map(piece).collect()
 }

@@ -132,6 +132,9 @@ impl Document {
         if before.is_row || line.is_row || !is_near(before.size, line.size) {
             return false;
         }
+        if is_of_contents(&before.text) || ends_sentence(&before.text) && opens(&line.text) {
+            return false;
+        }
         let size = line.size;
         let gap = line.base - before.base;
         let is_title = size > TITLE * self.size;
@@ -168,6 +171,27 @@ impl Document {
         }
         self.indents || marker(&line.text).is_none()
     }
+}
+
+/// A line of a table of contents: words, dots, a page number.
+fn is_of_contents(text: &str) -> bool {
+    let dot = |c: char| matches!(c, '.' | '…' | '·' | '．' | '‥' | '﹒');
+    let words = text.trim_end_matches(|c: char| c.is_alphanumeric() || c.is_whitespace());
+    words.chars().rev().take_while(|c| dot(*c)).count() >= 3
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['。', '；', '：', '！', '？', ';', ':'])
+}
+
+/// Whether a line opens a unit: with a marker, or with a number of parts as standards have them (3.1.2).
+fn opens(text: &str) -> bool {
+    let number: String = text
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
+    let parts = number.split('.').filter(|part| !part.is_empty()).count();
+    marker(text).is_some() || parts >= 2 && number.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a line stands in the middle, away from both margins.

@@ -167,7 +167,18 @@ impl Frame<'_> {
                 cell.push(piece);
             }
         }
-        let mut cells = cells.into_iter().map(text_of);
+        // Where each cell ends on the right, with the cells that are one with it.
+        let mut ends = vec![f32::MIN; height * width];
+        for at in 0..height * width {
+            let right = self.lefts.get(at % width + 1).copied();
+            if let Some(end) = ends.get_mut(find(&group, at)) {
+                *end = end.max(right.unwrap_or(f32::MAX));
+            }
+        }
+        let mut cells = cells
+            .into_iter()
+            .zip(ends)
+            .map(|(pieces, end)| text_of(pieces, end));
         let mut rows = Vec::with_capacity(height);
         for pair in self.tops.windows(2) {
             let texts: Vec<String> = cells.by_ref().take(width).collect();
@@ -237,15 +248,20 @@ fn between(places: &[f32], at: f32) -> Option<usize> {
     (after > 0 && after < places.len()).then(|| after - 1)
 }
 
-/// The text of a cell: its lines one after another, no blank between Chinese ones.
-fn text_of(pieces: Vec<Piece>) -> String {
+/// The text of a cell: its lines one after another. A line that does not reach the end of the cell was
+/// broken by hand, and a blank says so.
+fn text_of(pieces: Vec<Piece>, end: f32) -> String {
+    const FULL: f32 = 2.0;
     let mut text = String::new();
+    let mut broken = false;
     for line in gather(pieces) {
         let western = |c: Option<char>| c.is_some_and(is_western);
-        if western(text.chars().next_back()) && western(line.text.chars().next()) {
+        let words = western(text.chars().next_back()) && western(line.text.chars().next());
+        if !text.is_empty() && (broken || words) {
             text.push(' ');
         }
         text.push_str(&line.text);
+        broken = line.right < end - FULL * line.size;
     }
     text
 }
