@@ -118,7 +118,7 @@ pub(super) fn read(words: &str) -> Result<Extracted, ReadError> {
             "5" => {
                 if let Some(page) = pages.last_mut() {
                     page.pieces.push(Piece {
-                        text: (*text).to_owned(),
+                        text: text.chars().map(narrow).collect(),
                         left,
                         right: left + width,
                         // The box of a word is that of its font, which ends a little below the line.
@@ -141,4 +141,11 @@ pub(super) fn read(words: &str) -> Result<Extracted, ReadError> {
     extracted.warnings.extend(garble::look(&extracted.text));
     extracted.warnings.extend(twofold::look(&extracted.text));
     Ok(extracted)
+}
+
+/// The tables of poppler give the narrow figures and letters of old Chinese fonts as wide ones.
+fn narrow(c: char) -> char {
+    let wide = matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+    let ascii = u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32);
+    ascii.filter(|_| wide).unwrap_or(c)
 }

@@ -3,6 +3,8 @@
 mod corpus;
 mod hostile;
 mod made;
+mod office;
+mod pages;
 mod reading;
 mod sandbox;
 

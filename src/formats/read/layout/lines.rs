@@ -105,9 +105,8 @@ pub(super) fn line(mut pieces: Vec<Piece>) -> Option<Line> {
 /// A line whose every character stands twice was printed twice, to look bold, and the words came so: 环环 境境.
 fn undouble(cells: &mut [Cell]) {
     const SHORTEST: usize = 4;
-    let bare = |cell: &Cell| -> Vec<char> {
-        cell.text.chars().filter(|c| !c.is_whitespace()).collect()
-    };
+    let bare =
+        |cell: &Cell| -> Vec<char> { cell.text.chars().filter(|c| !c.is_whitespace()).collect() };
     let twice = |cell: &Cell| {
         let bare = bare(cell);
         let pair = |pair: &[char]| matches!(pair, [a, b] if a == b && !a.is_ascii());

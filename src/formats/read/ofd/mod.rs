@@ -33,16 +33,19 @@ impl Reader for Ofd {
 }
 
 fn read(package: &mut Package<'_>, limits: &Limits) -> Result<Extracted, ReadError> {
-    let mut pages = Vec::new();
     let mut found = Found::default();
+    let (mut paragraphs, mut warnings) = (Vec::new(), Vec::new());
     for root in roots(package, limits)? {
         let document = Document::read(package, &root, limits)?;
+        let mut pages = Vec::new();
         document.pages(package, limits, &mut pages, &mut found)?;
+        let (its, told) = layout::compose(pages);
+        paragraphs.extend(its);
+        warnings.extend(told);
     }
     if found.pages > 0 && found.pages == found.pictures {
         return Err(ReadError::Scanned { pages: found.pages });
     }
-    let (paragraphs, mut warnings) = layout::compose(pages);
     if let Some(text) = found.template {
         warnings.push(Warning::PageFurniture { text });
     }
