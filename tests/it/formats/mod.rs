@@ -1,6 +1,8 @@
 //! Files in and out, through the real reading process.
 
+mod compare;
 mod corpus;
+mod fuzz;
 mod hostile;
 mod made;
 mod office;
