@@ -128,8 +128,8 @@ pub async fn extract(
         return first;
     }
     match second_reading(exe, &bytes, limits, start).await {
-        Some(second) => second::better(first, second),
-        None => first,
+        Some(second) if second::is_taken(&first, &second) => Ok(second),
+        Some(_) | None => first,
     }
 }
 

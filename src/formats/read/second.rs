@@ -86,14 +86,11 @@ fn is_doubt(warning: &Warning) -> bool {
     )
 }
 
-/// The better of two readings; the second where the first failed.
-pub(super) fn better(
-    first: Result<Extracted, ReadError>,
-    second: Extracted,
-) -> Result<Extracted, ReadError> {
+/// Whether the second reading is to be taken: the first failed, or is in more doubt.
+pub(super) fn is_taken(first: &Result<Extracted, ReadError>, second: &Extracted) -> bool {
     match first {
-        Ok(first) if !garble::is_better(&second.text, &first.text) => Ok(first),
-        Ok(_) | Err(_) => Ok(second),
+        Ok(first) => garble::is_better(&second.text, &first.text),
+        Err(_) => true,
     }
 }
 

@@ -54,7 +54,7 @@ fn own_number(line: &str) -> Option<&str> {
                 .chars()
                 .all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
     };
-    let named = agency.chars().next().is_some_and(|c| c.is_alphabetic());
+    let named = agency.chars().next().is_some_and(char::is_alphabetic);
     let sound = alone && named && digits(year) && digits(count) && line.chars().count() <= LINE;
     sound.then_some(number)
 }

@@ -201,7 +201,7 @@ fn second(path: &Path, bytes: &[u8]) -> Option<Second> {
         ),
         "ofd" => {
             let pages = entry(bytes, |name| {
-                name.contains("Pages/") && name.ends_with(".xml")
+                name.contains("Pages/") && name.contains(".xml")
             });
             ("TextCode", tagged(&pages, "ofd:TextCode"), false)
         }

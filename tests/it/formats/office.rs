@@ -1,9 +1,11 @@
-//! Word 97, WPS, rich text, OpenDocument and workbooks: the text of the document and no other.
+//! Word 97, WPS, rich text, `OpenDocument` and workbooks: the text of the document and no other.
+
+use std::fmt::Write as _;
 
 use encoding_rs::GBK;
 use guiku::formats::read::{ReadError, Warning};
 
-use super::made::{self, Doc, docx, odt, odt_sealed, p, xls, xlsx};
+use super::made::{self, Doc, docx, docx_with, odt, odt_sealed, p, row, xls, xlsx};
 use super::read;
 
 fn lines(text: &str) -> Vec<&str> {
@@ -93,7 +95,7 @@ fn rich(body: &str) -> Vec<u8> {
         } else {
             let text = c.to_string();
             for byte in GBK.encode(&text).0.iter() {
-                out += &format!("\\'{byte:02x}");
+                write!(out, "\\'{byte:02x}").unwrap();
             }
         }
     }
@@ -216,6 +218,69 @@ async fn the_content_beats_the_name_and_is_said_so() {
     assert_eq!(
         error.to_string(),
         "暂不支持读取 PNG 图片 的文字，文件已保存，请手工录入正文"
+    );
+}
+
+#[tokio::test]
+async fn what_stands_beside_the_body_of_a_word_file_is_read_in_its_place() {
+    let boxed = format!(
+        "<w:p><w:r><w:t>前</w:t></w:r><w:r><w:pict><v:shape xmlns:v=\"urn:schemas-microsoft-com:vml\">\
+         <v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>",
+        p("框中文字")
+    );
+    let inner = format!("<w:tbl>{}</w:tbl>", row(&["内一", "内二"]));
+    let table = format!(
+        "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}{inner}<w:p/></w:tc></w:tr></w:tbl>",
+        p("外一"),
+        p("外二")
+    );
+    let control = format!(
+        "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+        p("控件中的文字")
+    );
+    let gone = "<w:p><w:r><w:t>保留</w:t></w:r><w:moveFrom w:id=\"3\"><w:r><w:t>移走</w:t></w:r></w:moveFrom>\
+        <w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r></w:p>";
+    let noted = "<w:p><w:r><w:t>正文</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>";
+    let notes = format!(
+        "<w:footnotes xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
+         <w:footnote w:id=\"2\">{}</w:footnote></w:footnotes>",
+        p("注中文字")
+    );
+    let related = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+        <Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes\" \
+        Target=\"footnotes.xml\"/></Relationships>";
+    let body = [boxed, table, control, gone.to_owned(), noted.to_owned()].concat();
+    let file = docx_with(
+        &body,
+        &[
+            ("word/footnotes.xml", &notes),
+            ("word/_rels/document.xml.rels", related),
+        ],
+    );
+    let extracted = read("办法.docx", file).await.unwrap();
+    let text = extracted.text;
+    for expected in ["前", "框中文字", "控件中的文字", "正文", "注中文字"] {
+        assert!(
+            text.lines().any(|line| line == expected),
+            "{expected}: {text}"
+        );
+    }
+    assert!(
+        text.lines().any(|line| line == "外一\t外二 内一 内二"),
+        "{text}"
+    );
+    assert!(text.lines().any(|line| line == "保留"), "{text}");
+    let told = |warning: &Warning| extracted.warnings.contains(warning);
+    assert!(told(&Warning::TrackedChanges), "{:?}", extracted.warnings);
+    assert!(
+        told(&Warning::Notes { count: 1 }),
+        "{:?}",
+        extracted.warnings
+    );
+    assert!(
+        told(&Warning::HiddenText { count: 1 }),
+        "{:?}",
+        extracted.warnings
     );
 }
 

@@ -6,11 +6,6 @@
 //! rewritten afterwards. The marks are noncharacters of Unicode, which no text may contain.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Write};
-
-use zip::ZipWriter;
-use zip::result::ZipResult;
-use zip::write::SimpleFileOptions;
 
 use crate::formats::read::archive::{self, Package};
 use crate::formats::read::error::ReadError;
@@ -174,14 +169,14 @@ fn split_at_mark(text: &str) -> Option<(&str, Figures, &str)> {
     Some((text.get(..at)?, figures, text.get(at + mark.len_utf8()..)?))
 }
 
-/// The package with its numbering made ready for the parser, or `None` where nothing was to do.
-pub(super) fn mark(package: &mut Package<'_>) -> Result<Option<Vec<u8>>, ReadError> {
+/// The parts whose numbering was made ready for the parser.
+pub(super) fn mark(package: &mut Package<'_>) -> Result<Vec<(&'static str, String)>, ReadError> {
     const DEFINITIONS: &str = "word/numbering.xml";
     const USERS: [&str; 2] = ["word/document.xml", "word/styles.xml"];
-    let Some(xml) = archive::text(package, DEFINITIONS)? else {
-        return Ok(None);
-    };
     let mut parts = Vec::new();
+    let Some(xml) = archive::text(package, DEFINITIONS)? else {
+        return Ok(parts);
+    };
     if let Some(marked) = mark_definitions(&xml) {
         parts.push((DEFINITIONS, marked));
     }
@@ -195,14 +190,7 @@ pub(super) fn mark(package: &mut Package<'_>) -> Result<Option<Vec<u8>>, ReadErr
             parts.push((part, renamed));
         }
     }
-    if parts.is_empty() {
-        return Ok(None);
-    }
-    rebuild(package, &parts)
-        .map(Some)
-        .map_err(|error| ReadError::Internal {
-            detail: error.to_string(),
-        })
+    Ok(parts)
 }
 
 /// Instances of one definition count on from one another unless they override it; the parser
@@ -236,25 +224,6 @@ fn rename(rest: &str, shared: &HashMap<String, String>) -> String {
         Some((old, new)) => rest.replacen(old, new, 1),
         None => rest.to_owned(),
     }
-}
-
-fn rebuild(package: &mut Package<'_>, parts: &[(&str, String)]) -> ZipResult<Vec<u8>> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..package.len() {
-        let entry = package.by_index_raw(index)?;
-        if parts
-            .iter()
-            .any(|(name, _)| entry.name_raw() == name.as_bytes())
-        {
-            continue;
-        }
-        writer.raw_copy_file(entry)?;
-    }
-    for (name, text) in parts {
-        writer.start_file(*name, SimpleFileOptions::default())?;
-        writer.write_all(text.as_bytes())?;
-    }
-    Ok(writer.finish()?.into_inner())
 }
 
 /// Marks the references in each definition; `None` where there is nothing to mark.

@@ -84,7 +84,7 @@ fn frames<'a>(across: &'a [Rule], down: &'a [Rule]) -> Vec<Frame<'a>> {
     let mut frames = Vec::new();
     for root in 0..total {
         let of_group = |at: usize| find(&group, at) == root;
-        let its_across: Vec<&Rule> = pick(across, |at| of_group(at));
+        let its_across: Vec<&Rule> = pick(across, of_group);
         let its_down: Vec<&Rule> = pick(down, |at| of_group(across.len() + at));
         if its_across.len() < 2 || its_down.len() < 2 {
             continue;

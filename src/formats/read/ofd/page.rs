@@ -35,7 +35,7 @@ impl Content {
             ..Pen::default()
         };
         walk(name, xml, limits.depth, |step| {
-            pen.step(step);
+            pen.step(&step);
             Ok(())
         })?;
         Ok(pen.content)
@@ -111,19 +111,19 @@ impl Place {
     }
 
     /// A point of the object on the page, in points.
-    fn put(&self, x: f32, y: f32) -> (f32, f32) {
-        let [a, b, c, d, e, f] = self.matrix;
+    fn put(&self, x: f32, y: f32) -> Point {
+        let [right, down, lean, high, over, under] = self.matrix;
         (
-            (self.x + a * x + c * y + e) * POINTS,
-            (self.y + b * x + d * y + f) * POINTS,
+            (self.x + right * x + lean * y + over) * POINTS,
+            (self.y + down * x + high * y + under) * POINTS,
         )
     }
 
     /// How much the matrix enlarges upright type, or `None` where it turns it.
     fn enlarges(&self) -> Option<f32> {
-        let [a, b, c, d, ..] = self.matrix;
-        let upright = a > 0.0 && d > 0.0 && b.abs() < 0.1 * a && c.abs() < 0.4 * d;
-        upright.then_some(d)
+        let [right, down, lean, high, ..] = self.matrix;
+        let upright = right > 0.0 && high > 0.0 && down.abs() < 0.1 * right;
+        (upright && lean.abs() < 0.4 * high).then_some(high)
     }
 }
 
@@ -151,7 +151,7 @@ struct Pen {
 }
 
 impl Pen {
-    fn step(&mut self, step: Step<'_>) {
+    fn step(&mut self, step: &Step<'_>) {
         match step {
             Step::Open("PhysicalBox", _) => self.in_box = true,
             Step::Close("PhysicalBox") => self.in_box = false,

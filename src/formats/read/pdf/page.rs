@@ -72,7 +72,7 @@ impl View {
     }
 
     fn height(&self) -> f32 {
-        if self.quarters % 2 == 0 {
+        if self.quarters.is_multiple_of(2) {
             self.top - self.bottom
         } else {
             self.right - self.left
@@ -162,5 +162,5 @@ fn size(its: &TextChar) -> f32 {
 
 fn is_turned_by(its: &TextChar, quarters: u8) -> bool {
     let apart = (its.rotation_degrees - 90.0 * f32::from(quarters)).rem_euclid(360.0);
-    apart < TURNED || apart > 360.0 - TURNED
+    !(TURNED..=360.0 - TURNED).contains(&apart)
 }

@@ -12,13 +12,13 @@ pub(crate) struct Text {
     pub(crate) x: f32,
     pub(crate) y: f32,
     pub(crate) size: f32,
-    pub(crate) text: String,
+    pub(crate) words: String,
 }
 
 impl Text {
     pub(crate) fn new(x: f32, y: f32, size: f32, text: &str) -> Self {
-        let text = text.to_owned();
-        Self { x, y, size, text }
+        let words = text.to_owned();
+        Self { x, y, size, words }
     }
 }
 
@@ -62,11 +62,11 @@ impl Pdf {
             let y = 842.0 - text.y;
             let codes = match self.font {
                 Font::Unicode => text
-                    .text
+                    .words
                     .encode_utf16()
                     .flat_map(u16::to_be_bytes)
                     .collect(),
-                Font::Gbk => GBK.encode(&text.text).0.into_owned(),
+                Font::Gbk => GBK.encode(&text.words).0.into_owned(),
             };
             let codes: String = codes.iter().map(|byte| format!("{byte:02X}")).collect();
             writeln!(
@@ -172,12 +172,12 @@ fn objects(texts: &[Text]) -> String {
             text.size * MILLIMETRES,
         );
         let steps: Vec<String> = text
-            .text
+            .words
             .chars()
             .map(|c| if c.is_ascii() { 0.5 * size } else { size })
             .map(|step| format!("{step:.3}"))
             .collect();
-        let words = text.text.replace('&', "&amp;").replace('<', "&lt;");
+        let words = text.words.replace('&', "&amp;").replace('<', "&lt;");
         write!(
             xml,
             "<ofd:TextObject ID=\"9\" Boundary=\"{x} {y} 200 10\" Font=\"3\" Size=\"{size}\">\
