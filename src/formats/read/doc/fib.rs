@@ -103,3 +103,27 @@ pub(super) fn long(bytes: &[u8], at: usize) -> Option<u32> {
     let four = bytes.get(at..at.checked_add(4)?)?;
     Some(u32::from_le_bytes(four.try_into().ok()?))
 }
+
+/// The part of the table stream that the header names at an offset.
+pub(super) fn part<'a>(main: &[u8], table: &'a [u8], at: usize) -> Option<&'a [u8]> {
+    let from = long(main, at)? as usize;
+    let length = long(main, at + 4)? as usize;
+    table.get(from..from.checked_add(length)?)
+}
+
+/// Makes narrow characters those of Western systems: sets the language of the document to English, by which
+/// the parser chooses their code page. Gives whether there was anything to set.
+pub(super) fn make_western(main: &mut [u8]) -> bool {
+    const ENGLISH: [u8; 2] = [0x09, 0x04];
+    const FAR_EAST: u8 = 0x40;
+    let Some(header) = main.get_mut(..0x3E) else {
+        return false;
+    };
+    if let Some(language) = header.get_mut(0x06..0x08) {
+        language.copy_from_slice(&ENGLISH);
+    }
+    if let Some(flags) = header.get_mut(0x0B) {
+        *flags &= !FAR_EAST;
+    }
+    true
+}

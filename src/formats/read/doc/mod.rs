@@ -1,9 +1,11 @@
 //! Word 97–2003.
 
 mod fib;
+mod numbers;
+mod pieces;
 mod unseen;
 
-use std::io::{Cursor, Read, Seek, SeekFrom, Write};
+use std::io::{Cursor, Read, Write};
 
 use anydoc::Format;
 
@@ -37,14 +39,20 @@ impl Reader for Doc {
         if let fib::Version::Word95 = header.version {
             return fib::plain(&main, &header);
         }
-        let table = stream(&mut file, header.table)?.unwrap_or_default();
+        let mut table = stream(&mut file, header.table)?.unwrap_or_default();
         let seen = unseen::blank(&mut main, &table);
-        let mut patched = None;
-        if seen.any() {
-            patched = Some(put(file, &main)?);
+        let marks = numbers::mark(&main, &mut table);
+        let narrow = pieces::is_western(&main, &table) && fib::make_western(&mut main);
+        if seen.any() || narrow {
+            put(&mut file, MAIN, &main)?;
         }
-        let bytes = patched.as_deref().unwrap_or(bytes);
-        let mut extracted = office::read(bytes, Format::Doc, limits)?;
+        if marks.any() {
+            put(&mut file, header.table, &table)?;
+        }
+        let changed = file.into_inner().into_inner();
+        let mut extracted = office::read(&changed, Format::Doc, limits)?;
+        extracted.text = marks.restore(&extracted.text);
+        extracted.title_guess = extracted.title_guess.map(|title| marks.restore(&title));
         if seen.tracked {
             extracted.warnings.insert(0, Warning::TrackedChanges);
         }
@@ -72,16 +80,14 @@ fn stream(file: &mut File, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
     Ok(Some(bytes))
 }
 
-/// The file with its main stream changed in place.
-fn put(mut file: File, main: &[u8]) -> Result<Vec<u8>, ReadError> {
-    let internal = |error: std::io::Error| ReadError::Damaged {
-        detail: format!("{MAIN} 无法改写（{error}）"),
+/// Changes a stream in place.
+fn put(file: &mut File, name: &str, bytes: &[u8]) -> Result<(), ReadError> {
+    let damaged = |error: std::io::Error| ReadError::Damaged {
+        detail: format!("{name} 无法改写（{error}）"),
     };
-    let mut stream = file.open_stream(MAIN).map_err(internal)?;
-    stream.seek(SeekFrom::Start(0)).map_err(internal)?;
-    stream.write_all(main).map_err(internal)?;
-    stream.flush().map_err(internal)?;
+    let mut stream = file.open_stream(name).map_err(damaged)?;
+    stream.write_all(bytes).map_err(damaged)?;
+    stream.flush().map_err(damaged)?;
     drop(stream);
-    file.flush().map_err(internal)?;
-    Ok(file.into_inner().into_inner())
+    file.flush().map_err(damaged)
 }

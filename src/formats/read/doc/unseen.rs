@@ -3,12 +3,13 @@
 //! Word keeps it in place and marks it in the properties of its characters ([MS-DOC] 2.6.1:
 //! `sprmCFRMarkDel`, `sprmCFVanish`). Here its bytes are blanked with zeros, which the parser passes over.
 
-use super::fib::{long, word};
+use super::fib::{long, part, word};
+use super::pieces::pieces;
 
 /// Bytes of a page of character properties.
 const PAGE: usize = 512;
 
-/// Most stretches and pieces that are looked at; a document of a thousand pages has a tenth of it.
+/// Most stretches that are looked at; a document of a thousand pages has a tenth of it.
 const MOST: usize = 20_000;
 
 const DELETED: u16 = 0x0800;
@@ -91,13 +92,6 @@ fn pages(main: &[u8], table: &[u8]) -> Vec<usize> {
         .collect()
 }
 
-/// The part of the table stream that the header names at an offset.
-fn part<'a>(main: &[u8], table: &'a [u8], at: usize) -> Option<&'a [u8]> {
-    let from = long(main, at)? as usize;
-    let length = long(main, at + 4)? as usize;
-    table.get(from..from.checked_add(length)?)
-}
-
 /// Runs of characters on a page: where they stand in the main stream, and their properties.
 fn runs(page: &[u8]) -> Vec<(usize, usize, &[u8])> {
     let count = page.get(PAGE - 1).copied().map_or(0, usize::from);
@@ -145,43 +139,4 @@ fn marks(mut properties: &[u8]) -> Marks {
         properties = rest;
     }
     marks
-}
-
-/// A piece of the text: its bytes in the main stream and how many a character has.
-#[derive(Debug)]
-struct Piece {
-    from: usize,
-    to: usize,
-    width: usize,
-}
-
-/// The table of pieces ([MS-DOC] 2.8.35).
-fn pieces(main: &[u8], table: &[u8]) -> Vec<Piece> {
-    let Some(mut clx) = part(main, table, 0x1A2) else {
-        return Vec::new();
-    };
-    while clx.first() == Some(&1) {
-        let length = word(clx, 1).map_or(usize::MAX, usize::from);
-        let Some(rest) = clx.get(length.saturating_add(3)..) else {
-            return Vec::new();
-        };
-        clx = rest;
-    }
-    let Some(plc) = clx.get(5..).filter(|_| clx.first() == Some(&2)) else {
-        return Vec::new();
-    };
-    let count = plc.len().saturating_sub(4) / 12;
-    let piece = |nth: usize| {
-        let length = long(plc, nth * 4 + 4)?.checked_sub(long(plc, nth * 4)?)? as usize;
-        let place = long(plc, (count + 1) * 4 + nth * 8 + 2)?;
-        let narrow = place & 0x4000_0000 != 0;
-        let place = (place & 0x3FFF_FFFF) as usize;
-        let (from, width) = if narrow { (place / 2, 1) } else { (place, 2) };
-        Some(Piece {
-            from,
-            to: from.checked_add(length.checked_mul(width)?)?,
-            width,
-        })
-    };
-    (0..count.min(MOST)).filter_map(piece).collect()
 }

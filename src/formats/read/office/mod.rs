@@ -2,6 +2,7 @@
 //! words.
 
 pub(super) mod blocks;
+pub(super) mod figures;
 
 use anydoc::{ConvertError, Format};
 
