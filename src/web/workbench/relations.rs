@@ -127,9 +127,9 @@ async fn view(
     form: Fields,
     refusal: Option<Refusal>,
 ) -> Result<Response, Fault> {
-    let searcher = state.search.searcher().map_err(|error| cx.fault(error))?;
     let document = public::find(&state.store, id).await;
     let document = document.map_err(|error| cx.fault(error))?;
+    let searcher = state.search.searcher().map_err(|error| cx.fault(error))?;
     let proposals = relation::proposals(&state.store, &searcher, &document, cx.today).await;
     let proposals = proposals.map_err(|error| cx.fault(error))?;
     let shell = Shell::new(state, cx, "work").await?;
