@@ -105,12 +105,19 @@ pub(super) fn read(title: &str) -> Title {
     out.put(repeals, RelationKind::Repeals);
     out.put(declares, RelationKind::DeclaresVoid);
     out.put(lengthens || continues, RelationKind::Extends);
-    out.put(
-        has("修改") || has("修订") || has("修正"),
-        RelationKind::Amends,
-    );
+    out.put(amends(words), RelationKind::Amends);
     out.count = count(words);
     out
+}
+
+/// 修改, and not 修改后的….
+fn amends(words: &str) -> bool {
+    ["修改", "修订", "修正"].iter().any(|verb| {
+        words.match_indices(verb).any(|(at, _)| {
+            let behind = part(words, at + verb.len()..words.len());
+            !behind.starts_with('后') && !behind.starts_with("的程序")
+        })
+    })
 }
 
 /// Words that stand for a list, and what it lists.

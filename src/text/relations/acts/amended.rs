@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{NOT_HERE, Reader, last_of};
+use crate::text::marker::marker;
 use crate::text::relations::scan::part;
 use crate::text::relations::words::{Run, is_cited, is_origin};
 use crate::text::relations::{Relation, RelationKind};
@@ -57,6 +58,9 @@ fn is_done(clause: &str) -> bool {
 fn is_led(before: &str) -> bool {
     last_of(before, &VERBS).is_some_and(|(at, verb)| {
         let opens = part(before, 0..at).trim_end();
+        // 一、修改《…》
+        let label = marker(opens).map_or(0, |m| m.label);
+        let opens = part(opens, label..opens.len());
         let between = part(before, at + verb.len()..before.len());
         !NOT_HERE.iter().any(|word| opens.ends_with(word))
             && is_origin(between.trim_start_matches('了'))

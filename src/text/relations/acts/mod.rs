@@ -72,13 +72,18 @@ pub(super) fn relation(kind: RelationKind, mention: &Mention, words: Range<usize
     }
 }
 
+/// A title in a 文种, or of a law: 《…法》, 《…法（试行）》, 《…通则》.
+fn is_document_title(title: &str) -> bool {
+    let bare = title.split(['（', '(']).next().unwrap_or(title).trim();
+    let law = ["法", "通则", "总则", "修正案", "纲要", "法典"]
+        .iter()
+        .any(|end| bare.ends_with(end));
+    law || document_form(title).is_some()
+}
+
 /// Whether a mention is a document that can end: not 《营业执照》.
 fn is_document(mention: &Mention) -> bool {
-    mention.number.is_some()
-        || mention
-            .title
-            .as_deref()
-            .is_some_and(|title| document_form(title).is_some())
+    mention.number.is_some() || mention.title.as_deref().is_some_and(is_document_title)
 }
 
 impl Reader<'_> {

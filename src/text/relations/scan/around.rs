@@ -23,6 +23,7 @@ pub(super) fn around(scan: &mut Scan<'_>) -> bool {
             changed = true;
         }
     }
+    changed |= numbered(scan);
     if changed {
         let mut last = 0;
         scan.mentions.retain(|mention| {
@@ -30,6 +31,34 @@ pub(super) fn around(scan: &mut Scan<'_>) -> bool {
             last = last.max(mention.range.end);
             kept
         });
+    }
+    changed
+}
+
+/// 某部令第4号公布的《…》, 云政〔2020〕3号文印发的《…》: the number is the title's.
+fn numbered(scan: &mut Scan<'_>) -> bool {
+    let mut changed = false;
+    for index in 1..scan.mentions.len() {
+        let (Some(number), Some(title)) = (scan.mentions.get(index - 1), scan.mentions.get(index))
+        else {
+            continue;
+        };
+        let between = part(scan.text, number.range.end..title.range.start).trim();
+        let issued = ["公布的", "发布的", "印发的", "颁布的", "下发的", "转发的"];
+        let joined = issued.iter().any(|act| between.ends_with(act))
+            && between.chars().count() <= 8
+            && !between.contains(['，', '、', '。']);
+        if joined && number.title.is_none() && title.title.is_some() && title.number.is_none() {
+            let whole = Mention {
+                range: number.range.start..title.range.end,
+                title: title.title.clone(),
+                number: number.number.clone(),
+            };
+            if let Some(slot) = scan.mentions.get_mut(index - 1) {
+                *slot = whole;
+                changed = true;
+            }
+        }
     }
     changed
 }
