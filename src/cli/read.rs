@@ -75,17 +75,25 @@ pub(crate) async fn run(
 }
 
 fn is_lines(path: &Path) -> bool {
-    let name = path.to_string_lossy().to_lowercase();
-    name.ends_with(".jsonl") || name.ends_with(".jsonl.gz")
+    let plain = if is_zipped(path) {
+        path.with_extension("")
+    } else {
+        path.to_owned()
+    };
+    plain
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("jsonl"))
+}
+
+fn is_zipped(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("gz"))
 }
 
 /// One reading for each line of a .jsonl file.
 fn lines(path: &Path, printer: &mut Printer<'_>) -> std::io::Result<()> {
     let file = File::open(path)?;
-    let zipped = path
-        .extension()
-        .is_some_and(|end| end.eq_ignore_ascii_case("gz"));
-    let source: Box<dyn Read> = if zipped {
+    let source: Box<dyn Read> = if is_zipped(path) {
         Box::new(flate2::read::MultiGzDecoder::new(file))
     } else {
         Box::new(file)

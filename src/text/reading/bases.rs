@@ -7,6 +7,7 @@ use super::{Basis, Page, Value};
 use crate::domain::number::number_key;
 use crate::text::marker::{MarkerKind, marker};
 use crate::text::numeral::is_numeral;
+use crate::text::relations::RelationKind;
 use crate::text::relations::scan::{ASIDE, Scan, part, scan};
 use crate::text::title::title_key;
 
@@ -53,7 +54,7 @@ fn openings(page: &Page<'_>) -> Vec<Range<usize>> {
     if let Some(carrier) = &split.carrier {
         parts.push((carrier.text.as_str(), 0));
     }
-    let another = page.subject.forwards;
+    let another = page.subject.has(RelationKind::Forwards);
     if split.carrier.is_none() || !another {
         parts.push((
             split.instrument.text.as_str(),
@@ -99,14 +100,13 @@ fn opening_length(text: &str) -> usize {
                 }
                 articles = 1;
             }
-            Some(_) => {}
             None if !numbered => {
                 paragraphs += 1;
                 if paragraphs > 2 {
                     return end;
                 }
             }
-            None => {}
+            Some(_) | None => {}
         }
         end = range.end;
     }

@@ -27,7 +27,7 @@ fn signed(page: &Page<'_>) -> Vec<Value<Issuer>> {
     let mut out: Vec<Value<Issuer>> = Vec::new();
     let part = page.split.signed();
     // what is forwarded or printed again is signed by others
-    let alone = page.subject.forwards || page.subject.lengthens || page.subject.repeals;
+    let alone = page.subject.prints_another();
     let own = if part.signature.is_empty() && !alone {
         &page.split.instrument
     } else {

@@ -159,8 +159,7 @@ struct Page<'a> {
 impl Page<'_> {
     /// The end of what is the document's own word: before a text that it only prints again.
     fn own_end(&self) -> usize {
-        let prints_another =
-            self.subject.lengthens || self.subject.repeals || self.subject.forwards;
+        let prints_another = self.subject.prints_another();
         self.split
             .instrument_at
             .filter(|_| prints_another)

@@ -123,10 +123,10 @@ fn related(related: &Related) -> Row {
         .unwrap_or_default();
     let mut value = format!("{title}{number}");
     if let Some(until) = &related.until {
-        value.push_str(&format!("，至 {until}"));
+        value = format!("{value}，至 {until}");
     }
     if let Some(on) = &related.on {
-        value.push_str(&format!("，自 {on}"));
+        value = format!("{value}，自 {on}");
     }
     if value.is_empty() {
         value.push_str(related.gap.label());

@@ -2,6 +2,7 @@
 
 use super::place::joined_lines;
 use super::{Page, Value};
+use crate::text::relations::RelationKind;
 use crate::text::relations::scan::{Mention, part, scan};
 use crate::text::title::{bracketed_titles, carrier_title, instrument_title, title_key};
 
@@ -43,7 +44,7 @@ pub(super) fn instrument(page: &Page<'_>) -> Option<Value<String>> {
             })
         };
         // without brackets it is a title only where the text prints or names it
-        if bracketed || printed.is_some() || page.subject.forwards || in_text() {
+        if bracketed || printed.is_some() || page.subject.has(RelationKind::Forwards) || in_text() {
             if !bracketed && let Some(cited) = cited(page, &name) {
                 return Some(cited);
             }
@@ -77,7 +78,7 @@ fn cited(page: &Page<'_>, name: &str) -> Option<Value<String>> {
     let mention = scan.mentions.iter().find(|mention| {
         let title = mention.title.as_deref().map(bare).unwrap_or_default();
         title.chars().count() >= 6
-            && (name == title || name.ends_with(&title) && page.subject.forwards)
+            && (name == title || name.ends_with(&title) && page.subject.has(RelationKind::Forwards))
     })?;
     Some(Value::found(mention.title.clone()?, mention.range.clone()))
 }
@@ -89,7 +90,8 @@ fn same(one: &str, other: &str) -> bool {
 /// 现将《…》印发给你们, 《…》已经…通过，现予印发, where the title does not name it.
 fn issued_in_text(page: &Page<'_>) -> Option<Value<String>> {
     let subject = &page.subject;
-    if subject.extends || subject.repeals || subject.amends {
+    if subject.has(RelationKind::Extends) || subject.repeals() || subject.has(RelationKind::Amends)
+    {
         return None;
     }
     let scan = scan(page.own());

@@ -443,3 +443,35 @@ fn hostile_texts_are_read_in_time() {
         let _ = relations("关于废止《甲办法》的通知", &part.repeat(20_000));
     }
 }
+
+#[test]
+fn what_stands_between_a_title_and_its_number_or_verb() {
+    let title = "云麓县摊点管理办法";
+    for (text, expected) in [
+        (
+            "第九条 《云麓县摊点管理规定》（以下简称旧规定）同时废止。",
+            "repeals 云麓县摊点管理规定",
+        ),
+        (
+            "第九条 云麓县人民政府令第4号公布的《云麓县摊点管理规定》同时废止。",
+            "repeals 云麓县摊点管理规定 云麓县人民政府令第4号",
+        ),
+        (
+            "第九条 《云麓县摊点管理法（试行）》同时废止。",
+            "repeals 云麓县摊点管理法（试行）",
+        ),
+    ] {
+        check(title, text, &[expected]);
+    }
+    check(
+        "关于修改《甲办法》等2件文件的决定",
+        "一、修改《甲办法》\n1.将第一条修改为：“甲。”\n二、修改《乙办法》\n1.将第二条修改为：“乙。”",
+        &["amends 甲办法", "amends 乙办法"],
+    );
+    check("关于修改后的甲条例施行时若干问题的规定", "第一条 甲。", &[]);
+    check(
+        "关于停止执行《甲办法》第三条的通知",
+        "各单位：\n请遵照执行。",
+        &["repeals 甲办法 partial"],
+    );
+}
