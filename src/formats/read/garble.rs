@@ -137,7 +137,9 @@ mod tests {
     #[test]
     fn sound_texts_are_not_in_doubt() {
         let text = "某县人民政府关于印发《某县城区管理办法》的通知\n某政规〔2024〕7号\n".to_owned()
-            + &"为了加强城镕区垚管理，≥5㎡、10℃、①②㈠，制定本办法。".repeat(2)
+            + "为了加强城镕区垚管理，≥5㎡、10℃、①②㈠，制定本办法。"
+                .repeat(2)
+                .as_str()
             + "某发〔20××〕 号";
         assert_eq!(look(&text), None);
     }

@@ -304,7 +304,7 @@ async fn broken_pages_are_named_as_such() {
     assert!(named, "{error}");
     let deep = format!(
         "<ofd:PageBlock ID=\"1\">{}</ofd:PageBlock>",
-        ["<ofd:PageBlock>".repeat(10_000), "</ofd:PageBlock>".repeat(10_000)].concat()
+        "<ofd:PageBlock>".repeat(10_000) + "</ofd:PageBlock>".repeat(10_000).as_str()
     );
     assert_eq!(
         read("a.ofd", Ofd::default().xml(&deep).file(false)).await,
