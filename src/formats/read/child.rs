@@ -16,6 +16,7 @@ use tokio::process::{Child, Command};
 use tokio::sync::Semaphore;
 
 use super::sandbox::Capability;
+use super::sheet::{self, Workbook};
 use super::{Extracted, Limits, ReadError};
 
 /// The word of the command line that makes the binary a reading process.
@@ -37,6 +38,13 @@ const NAME: usize = 200;
 pub enum Order {
     /// Read the file.
     Read {
+        /// As the person named it; never used as a path.
+        file_name: String,
+        /// The bounds to keep.
+        limits: Limits,
+    },
+    /// Read the cells of a workbook.
+    Sheets {
         /// As the person named it; never used as a path.
         file_name: String,
         /// The bounds to keep.
@@ -89,6 +97,19 @@ impl Extractor {
             .map_err(|error| internal("排队", &error))?;
         extract(&self.exe, file_name, bytes, &self.limits).await
     }
+
+    /// Waits for a free place and reads the cells of a workbook.
+    ///
+    /// # Errors
+    /// As [`extract`].
+    pub async fn sheets(&self, file_name: &str, bytes: Vec<u8>) -> Result<Workbook, ReadError> {
+        let _slot = self
+            .slots
+            .acquire()
+            .await
+            .map_err(|error| internal("排队", &error))?;
+        sheets(&self.exe, file_name, bytes, &sheet::LIMITS).await
+    }
 }
 
 /// Reads a file in a child process of the binary `exe`.
@@ -104,14 +125,39 @@ pub async fn extract(
     limits: &Limits,
 ) -> Result<Extracted, ReadError> {
     super::within_upload(&bytes, limits)?;
-    let skip = file_name.chars().count().saturating_sub(NAME);
     let order = Order::Read {
-        file_name: file_name.chars().skip(skip).collect(),
+        file_name: end_of(file_name),
         limits: *limits,
     };
     let answer = answer(exe, &order, bytes, limits).await?;
     serde_json::from_slice::<Result<Extracted, ReadError>>(&answer)
         .map_err(|error| internal("回答无法解析", &error))?
+}
+
+/// Reads the cells of a workbook in a child process of the binary `exe`.
+///
+/// # Errors
+/// As [`extract`].
+pub async fn sheets(
+    exe: &Path,
+    file_name: &str,
+    bytes: Vec<u8>,
+    limits: &Limits,
+) -> Result<Workbook, ReadError> {
+    super::within_upload(&bytes, limits)?;
+    let order = Order::Sheets {
+        file_name: end_of(file_name),
+        limits: *limits,
+    };
+    let answer = answer(exe, &order, bytes, limits).await?;
+    serde_json::from_slice::<Result<Workbook, ReadError>>(&answer)
+        .map_err(|error| internal("回答无法解析", &error))?
+}
+
+/// The end of a long name, where its extension stands.
+fn end_of(file_name: &str) -> String {
+    let skip = file_name.chars().count().saturating_sub(NAME);
+    file_name.chars().skip(skip).collect()
 }
 
 /// What this machine grants of the bounds of a reading process, tried in a child process.

@@ -20,6 +20,7 @@ mod limits;
 mod lines;
 mod media;
 pub mod sandbox;
+pub mod sheet;
 mod sniff;
 mod txt;
 mod warning;

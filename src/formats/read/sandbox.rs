@@ -6,7 +6,7 @@ use rlimit::Resource;
 use serde::{Deserialize, Serialize};
 
 use super::child::Order;
-use super::{Extracted, Limits, ReadError};
+use super::{Limits, ReadError};
 
 /// One bound of a reading process on this machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,23 +26,38 @@ pub struct Capability {
 pub fn carry_out(order: &str, input: impl Read) -> Result<Vec<u8>, serde_json::Error> {
     match serde_json::from_str(order)? {
         Order::Read { file_name, limits } => {
-            let outcome =
-                must_hold(&confine(&limits)).and_then(|()| read(&file_name, &limits, input));
-            let answer = serde_json::to_vec(&outcome)?;
-            if answer.len() as u64 > limits.output {
-                let refused: Result<Extracted, _> = Err(ReadError::OutputTooLarge {
-                    limit: limits.output,
-                });
-                return serde_json::to_vec(&refused);
-            }
-            Ok(answer)
+            let outcome = must_hold(&confine(&limits))
+                .and_then(|()| taken(&limits, input))
+                .and_then(|bytes| super::read(&bytes, &file_name, &limits));
+            answer(&outcome, &limits)
+        }
+        Order::Sheets { file_name, limits } => {
+            let outcome = must_hold(&confine(&limits))
+                .and_then(|()| taken(&limits, input))
+                .and_then(|bytes| super::sheet::read(&bytes, &file_name, &limits));
+            answer(&outcome, &limits)
         }
         Order::Probe { limits } => serde_json::to_vec(&probe(&limits)),
     }
 }
 
-/// Takes the file from the parent and reads it. One byte more than allowed is enough to refuse it.
-fn read(file_name: &str, limits: &Limits, input: impl Read) -> Result<Extracted, ReadError> {
+/// The answer, unless it is too long.
+fn answer<T: Serialize>(
+    outcome: &Result<T, ReadError>,
+    limits: &Limits,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let answer = serde_json::to_vec(outcome)?;
+    if answer.len() as u64 <= limits.output {
+        return Ok(answer);
+    }
+    let refused: Result<(), _> = Err(ReadError::OutputTooLarge {
+        limit: limits.output,
+    });
+    serde_json::to_vec(&refused)
+}
+
+/// Takes the file from the parent. One byte more than allowed is enough to refuse it.
+fn taken(limits: &Limits, input: impl Read) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     input
         .take(limits.upload.saturating_add(1))
@@ -50,7 +65,7 @@ fn read(file_name: &str, limits: &Limits, input: impl Read) -> Result<Extracted,
         .map_err(|error| ReadError::Internal {
             detail: error.to_string(),
         })?;
-    super::read(&bytes, file_name, limits)
+    Ok(bytes)
 }
 
 /// Limits this process for good and tells which bounds the system granted.
