@@ -16,6 +16,8 @@ pub mod filing;
 pub mod id;
 pub mod number;
 pub mod partial_date;
+pub mod particular;
+pub mod relation;
 pub mod review;
 pub mod validity;
 

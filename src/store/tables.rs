@@ -23,6 +23,8 @@ macro_rules! each_recorded {
         $go!(series);
         $go!(revision);
         $go!(fact);
+        $go!(relation);
+        $go!(correction);
         $go!(review);
         $go!(finding);
         $go!(deliberation);

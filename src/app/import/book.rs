@@ -8,6 +8,7 @@ use super::ready::{Marks, Ready};
 use super::versions;
 use crate::app::context::RequestContext;
 use crate::domain::document::{Class, NumberKind};
+use crate::domain::validity::Act;
 use crate::store::entity::{document, revision};
 use crate::store::text::{ProvisionRow, RevisionHead};
 
@@ -40,6 +41,8 @@ pub(super) struct Work {
     pub(super) numbers: Vec<(NumberKind, String)>,
     /// Files that came with the lines.
     pub(super) originals: Vec<Original>,
+    /// Facts that a person put right: the lines state them in vain.
+    pub(super) pinned: Vec<Act>,
     /// The row as each new text would have it.
     rows: HashMap<String, document::Model>,
 }
@@ -80,6 +83,7 @@ impl Book {
             provisions: Vec::new(),
             numbers: Vec::new(),
             originals: Vec::new(),
+            pinned: Vec::new(),
             rows: HashMap::new(),
         });
     }
@@ -167,6 +171,7 @@ impl Work {
             provisions: Vec::new(),
             numbers: Vec::new(),
             originals: Vec::new(),
+            pinned: Vec::new(),
             rows: HashMap::new(),
         }
     }

@@ -8,12 +8,14 @@ use search_index::{IndexProvision, IndexRevision, StateSpan};
 use super::recognise::title_keys;
 use super::states;
 use crate::app::error::Error;
-use crate::domain::document::NumberKind;
+use crate::app::relation;
+use crate::domain::document::{Class, NumberKind};
 use crate::domain::number::{number_key, year_of};
 use crate::domain::partial_date::PartialDate;
 use crate::domain::validity;
 use crate::store::publicly::{self, PublicDocument, RevisionDates, RevisionText};
 use crate::store::{Store, StoreError};
+use crate::text::relations::relations;
 
 /// 机关未载明: the facet of documents without an issuing authority.
 pub(super) const NO_ISSUER: &str = "机关未载明";
@@ -63,6 +65,11 @@ fn flatten(
         .map(|(begins, revision)| {
             let from = begins.filter(|_| several);
             let row = revision.row;
+            let acts = if document.row.class == Class::Reference.as_str() {
+                Vec::new()
+            } else {
+                relation::acts(&relations(&row.title, &row.text))
+            };
             let effective = row.effective_on.as_deref().and_then(first_day);
             let mut number_keys = common.number_keys.clone();
             number_keys.extend(title_keys(&row.title));
@@ -77,6 +84,7 @@ fn flatten(
                 title: row.title,
                 instrument_title: row.instrument_title,
                 number_keys,
+                acts,
                 effective_on: effective.or(common.effective_on),
                 revision_from: from,
                 revision_until: None, // the next one that begins takes its place

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::related::{Related, related};
 use crate::app::Error;
 use crate::app::view::changes::{self, Changes};
 use crate::app::view::public::{self, Asked, DocumentPage};
@@ -53,6 +54,7 @@ struct Pair {
 struct View {
     shell: Shell,
     page: DocumentPage,
+    related: Related,
     q: String,
 }
 
@@ -109,6 +111,7 @@ async fn on_day(
 async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Response, Fault> {
     let page_of = public::document(&state.store, cx, id, asked).await;
     let found = page_of.map_err(|error| cx.fault(error))?;
+    let related = related(state, cx, id).await?;
     let shell = Shell::new(state, cx, "search").await?;
     let q = asked.q.clone();
     Ok(page(
@@ -116,6 +119,7 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
         &View {
             shell,
             page: found,
+            related,
             q,
         },
     ))

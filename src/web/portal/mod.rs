@@ -12,6 +12,7 @@ mod journal;
 mod large;
 mod numbers;
 mod params;
+mod related;
 mod search;
 
 use axum::http::{StatusCode, Uri};

@@ -13,6 +13,7 @@ mod filings;
 mod forms;
 mod new;
 mod queue;
+mod relations;
 mod setup;
 
 use super::route::Routes;
@@ -27,5 +28,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = decide::routes(routes);
     let routes = filings::routes(routes);
     let routes = effects::routes(routes);
+    let routes = relations::routes(routes);
     setup::routes(routes)
 }

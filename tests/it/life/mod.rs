@@ -1,3 +1,4 @@
 //! One document's life through the commands: every refusal first, then the way.
 
+mod relations;
 mod whole;
