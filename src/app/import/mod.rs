@@ -30,7 +30,7 @@ mod kinds;
 pub mod ledger;
 mod line;
 mod lines;
-mod originals;
+pub(crate) mod originals;
 mod pipeline;
 mod ready;
 mod status;

@@ -21,11 +21,13 @@ pub mod columns;
 mod compare;
 pub mod files;
 mod files_match;
+mod identity;
 pub mod profile;
 pub mod report;
 mod row;
 mod run;
 pub mod table;
+mod take;
 pub mod template;
 mod values;
 

@@ -1,10 +1,11 @@
 //! 台账行: one row as fields, with what is doubtful in it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
 use super::columns::{Column, Field};
+use super::identity;
 use super::table::{Ledger, LedgerRow};
 use super::values::{self, Validity};
 use crate::app::import::kinds;
@@ -13,8 +14,7 @@ use crate::domain::document::Class;
 use crate::domain::number::{DocumentNumber, find_numbers, number_key};
 use crate::domain::partial_date::PartialDate;
 use crate::formats::read::sheet::{Cell, Kind};
-use crate::store::files::digest;
-use crate::text::title::{document_form, title_key};
+use crate::text::title::document_form;
 
 /// What holds for rows that do not say it.
 #[derive(Debug, Clone)]
@@ -92,7 +92,7 @@ pub fn entries(ledger: &Ledger, columns: &[Column], defaults: &Defaults) -> Vec<
         .iter()
         .filter_map(|row| Reading::of(ledger, columns, row).entry(defaults))
         .collect();
-    name(&mut entries);
+    identity::name(&mut entries);
     entries
 }
 
@@ -377,86 +377,4 @@ impl<'a> Reading<'a> {
             line.insert("status".to_owned(), json!(status));
         }
     }
-}
-
-/// Gives each row its name, and tells which rows name the same document.
-fn name(entries: &mut [Entry]) {
-    let mut by_number: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        if let Some(key) = entry.number_key() {
-            by_number.entry(key).or_default().push(at);
-        }
-    }
-    for (key, rows) in by_number.iter().filter(|(_, rows)| rows.len() > 1) {
-        let own: Vec<Option<String>> = rows
-            .iter()
-            .filter_map(|at| entries.get(*at))
-            .map(|entry| entry.registration_number.as_deref().map(number_key))
-            .collect();
-        let told_apart = own.iter().all(Option::is_some)
-            && own.iter().collect::<std::collections::HashSet<_>>().len() == own.len();
-        let places = places(entries, rows);
-        for at in rows {
-            let Some(entry) = entries.get_mut(*at) else {
-                continue;
-            };
-            if told_apart {
-                let registration = entry.registration_number.as_deref().unwrap_or_default();
-                entry.id = format!("台账/{key}/{}", number_key(registration));
-                entry.doubt(format!("同一文号出现在{places}，以登记号区分"));
-            } else {
-                entry.hold(format!(
-                    "同一文号出现在{places}；确属重号的，请填写各自的登记号"
-                ));
-            }
-        }
-    }
-    let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, entry) in entries.iter_mut().enumerate() {
-        if entry.id.is_empty() {
-            entry.id = own_id(entry);
-        }
-        if entry.number_key().is_none() && !entry.title.is_empty() {
-            by_id.entry(entry.id.clone()).or_default().push(at);
-        }
-    }
-    for rows in by_id.values().filter(|rows| rows.len() > 1) {
-        let places = places(entries, rows);
-        for at in rows {
-            if let Some(entry) = entries.get_mut(*at) {
-                entry.hold(format!("没有文号，名称和日期相同的行有{places}"));
-            }
-        }
-    }
-}
-
-/// From the number, else from the 登记号, else from title and date.
-fn own_id(entry: &Entry) -> String {
-    if let Some(key) = entry.number_key() {
-        return format!("台账/{key}");
-    }
-    if let Some(registration) = &entry.registration_number {
-        return format!("台账/{}", number_key(registration));
-    }
-    let date = entry.issued_on.map(|date| date.to_string());
-    let title = title_key(&entry.title);
-    let head: String = title.chars().take(40).collect();
-    let hash: String = digest(title.as_bytes()).chars().take(12).collect();
-    format!("台账/{head}/{}/{hash}", date.unwrap_or_default())
-}
-
-/// 第 3、9 行, with the sheet where it is another.
-fn places(entries: &[Entry], rows: &[usize]) -> String {
-    let rows = rows.iter().filter_map(|at| entries.get(*at));
-    let named: Vec<String> = rows
-        .take(6)
-        .map(|entry| {
-            if entry.sheet.is_empty() {
-                entry.row.to_string()
-            } else {
-                format!("{}!{}", entry.sheet, entry.row)
-            }
-        })
-        .collect();
-    format!("第 {} 行", named.join("、"))
 }
