@@ -39,6 +39,16 @@ words! {
     }
 }
 
+impl Field {
+    /// Whether it tells which document the row is about.
+    pub(super) fn names_the_document(self) -> bool {
+        matches!(
+            self,
+            Self::Title | Self::Number | Self::Registration | Self::File
+        )
+    }
+}
+
 /// The names of each field, the likelier first. Compared without blanks, brackets and 时间 for 日期.
 const NAMES: &[(Field, &[&str])] = &[
     (Field::Ordinal, &["序号", "编号序", "no", "行号"]),
@@ -343,15 +353,17 @@ pub fn override_with(
 ) -> Result<(), String> {
     for (name, field) in said {
         let wanted = key(name);
+        let at = columns.iter().position(|one| key(&one.name) == wanted);
+        let at = at.ok_or_else(|| format!("台账中没有“{name}”这一列"))?;
         if field.is_some() {
             for column in columns.iter_mut().filter(|one| one.field == *field) {
                 column.field = None;
             }
         }
-        let found = columns.iter_mut().find(|one| key(&one.name) == wanted);
-        let column = found.ok_or_else(|| format!("台账中没有“{name}”这一列"))?;
-        column.field = *field;
-        column.remark = Some("按 --map 指定".to_owned());
+        if let Some(column) = columns.get_mut(at) {
+            column.field = *field;
+            column.remark = Some("按 --map 指定".to_owned());
+        }
     }
     Ok(())
 }

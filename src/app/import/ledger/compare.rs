@@ -33,12 +33,12 @@ pub(super) fn compare(entry: &mut Entry, extracted: &Extracted, today: NaiveDate
     } else if let (Some(printed), true) = (&parts.number, own.is_empty()) {
         entry.doubt(format!("台账没有文号，文件中为“{printed}”，未采用"));
     }
-    let printed = parts
-        .printed_title
-        .as_ref()
-        .or(extracted.title_guess.as_ref());
+    let own_title = parts.printed_title;
+    let printed = own_title
+        .or_else(|| split("", &text).printed_title)
+        .or_else(|| extracted.title_guess.clone());
     match printed {
-        Some(printed) if !same_title(&entry.title, printed) => {
+        Some(printed) if !same_title(&entry.title, &printed) => {
             let short: String = printed.chars().take(80).collect();
             let what = format!("标题不一致：文件中为“{short}”");
             if same_number {
@@ -47,8 +47,12 @@ pub(super) fn compare(entry: &mut Entry, extracted: &Extracted, today: NaiveDate
                 entry.hold(what);
             }
         }
-        None if !same_number && !holds_title(&text, &entry.title) => {
-            entry.hold("文件中没有找到台账所写的标题和文号");
+        None if !holds_title(&text, &entry.title) => {
+            if same_number {
+                entry.doubt("文件中没有找到台账所写的标题");
+            } else {
+                entry.hold("文件中没有找到台账所写的标题和文号");
+            }
         }
         Some(_) | None => {}
     }

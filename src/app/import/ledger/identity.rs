@@ -73,18 +73,21 @@ fn own_id(entry: &Entry) -> String {
     format!("台账/{head}/{}/{hash}", date.unwrap_or_default())
 }
 
-/// 第 3、9 行, with the sheet where it is another.
+/// 第 3、9 行, with the sheets where there are several.
 fn places(entries: &[Entry], rows: &[usize]) -> String {
-    let rows = rows.iter().filter_map(|at| entries.get(*at));
-    let named: Vec<String> = rows
-        .take(6)
-        .map(|entry| {
-            if entry.sheet.is_empty() {
-                entry.row.to_string()
-            } else {
-                format!("{}!{}", entry.sheet, entry.row)
-            }
-        })
-        .collect();
+    let rows: Vec<&Entry> = rows.iter().filter_map(|at| entries.get(*at)).collect();
+    let first = rows.first().map(|entry| entry.sheet.as_str());
+    let one_sheet = rows.iter().all(|entry| Some(entry.sheet.as_str()) == first);
+    let name = |entry: &&Entry| {
+        if one_sheet {
+            entry.row.to_string()
+        } else {
+            format!("{}!{}", entry.sheet, entry.row)
+        }
+    };
+    let mut named: Vec<String> = rows.iter().take(6).map(name).collect();
+    if rows.len() > named.len() {
+        named.push("…".to_owned());
+    }
     format!("第 {} 行", named.join("、"))
 }

@@ -41,6 +41,12 @@ impl Profile {
         }
     }
 
+    /// What it says of each column, for finding the header.
+    pub fn said(&self) -> Vec<(String, Option<Field>)> {
+        let said = |one: &Saved| (one.name.clone(), one.field);
+        self.columns.iter().map(said).collect()
+    }
+
     /// Whether it is of this header: the same names, in any order.
     pub fn fits(&self, header: &[String]) -> bool {
         self.columns.len() == header.len() && header.iter().all(|name| self.find(name).is_some())
@@ -69,41 +75,27 @@ pub fn folder(data: &Path) -> PathBuf {
     data.join("profiles")
 }
 
-/// A profile of this name, or why there is none.
+/// The profiles of a data folder with their names, in the order of these; only the one of this name
+/// where there is a name.
 ///
 /// # Errors
-/// The file is not there or cannot be read.
-pub fn named(data: &Path, name: &str) -> Result<Option<Profile>, String> {
-    let path = path(data, name)?;
-    if path.exists() {
-        load(&path).map(Some)
-    } else {
-        Ok(None)
-    }
-}
-
-/// The profile that fits the header, with its name: of all in the folder the first by name.
-///
-/// # Errors
-/// A file of the folder cannot be read as a profile.
-pub fn fitting(data: &Path, header: &[String]) -> Result<Option<(String, Profile)>, String> {
-    let folder = folder(data);
-    let Ok(entries) = std::fs::read_dir(&folder) else {
-        return Ok(None);
+/// A file cannot be read as a profile.
+pub fn all(data: &Path, name: Option<&str>) -> Result<Vec<(String, Profile)>, String> {
+    let mut paths: Vec<PathBuf> = match name {
+        Some(name) => vec![path(data, name)?],
+        None => std::fs::read_dir(folder(data))
+            .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+            .unwrap_or_default(),
     };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-        .collect();
+    paths.retain(|path| path.is_file() && path.extension().is_some_and(|one| one == "toml"));
     paths.sort();
-    for path in paths {
-        let profile = load(&path)?;
-        if profile.fits(header) {
+    paths
+        .into_iter()
+        .map(|path| {
             let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            return Ok(Some((name.into_owned(), profile)));
-        }
-    }
-    Ok(None)
+            Ok((name.into_owned(), load(&path)?))
+        })
+        .collect()
 }
 
 /// Keeps a profile: whole or not at all.

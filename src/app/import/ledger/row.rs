@@ -208,17 +208,17 @@ impl<'a> Reading<'a> {
             }
             let vain = cell.kind == Kind::Error || cell.text.is_empty() || cell.text == "0";
             let name = &column.name;
-            if cell.formula && vain {
-                self.entry
-                    .hold(format!("“{name}”是公式，没有算出结果（{}）", cell.text));
-            } else if cell.formula {
-                let text: String = cell.text.chars().take(40).collect();
-                self.entry
-                    .doubt(format!("“{name}”是公式，采用保存的结果“{text}”"));
-            } else if cell.kind == Kind::Error {
-                self.entry
-                    .doubt(format!("“{name}”是错误值 {}，未采用", cell.text));
-            }
+            let text: String = cell.text.chars().take(40).collect();
+            let what = match (cell.formula, vain) {
+                (true, true) => format!("“{name}”是公式，没有算出结果（{text}）"),
+                (true, false) => format!("“{name}”是公式，采用保存的结果“{text}”"),
+                (false, _) if cell.kind == Kind::Error => {
+                    format!("“{name}”是错误值 {text}，未采用")
+                }
+                (false, _) => continue,
+            };
+            let holds = vain && field.names_the_document();
+            self.entry.doubts.push(Doubt { holds, what });
         }
     }
 

@@ -1,6 +1,9 @@
 //! `guiku import ledger`: a table of old documents and the folder of their files into the registry.
 
-use std::io::{BufRead, IsTerminal, Write};
+mod matching;
+mod result;
+
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,18 +14,17 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::Ended;
 use super::args::Format;
 use super::boot::{self, Fault};
-use crate::app::import::ledger::columns::{self, Column, Field};
 use crate::app::import::ledger::files::Folder;
-use crate::app::import::ledger::profile::{self, Profile};
-use crate::app::import::ledger::report::{self, LedgerReport};
-use crate::app::import::ledger::table::{self, Ledger};
-use crate::app::import::ledger::{self as app, Defaults, Job, Options, template};
+use crate::app::import::ledger::{self as app, Defaults, Job, Options, columns, template};
 use crate::app::search::SearchHandle;
 use crate::clock::{Clock, SystemClock};
+use crate::formats::read::Limits;
 use crate::formats::read::child::Extractor;
-use crate::formats::read::{Limits, sheet};
+use crate::formats::read::sheet::Workbook;
 use crate::jobs::alongside::indexed;
 use crate::store::{Place, Store, Use};
+use matching::{find, settle};
+use result::{answer, report_kind};
 
 /// 导入台账：电子表格（.xlsx、.xls、.et、.ods、.csv）中的历史文件和它们的电子文件，沿用原有文号。
 ///
@@ -112,14 +114,16 @@ pub(crate) async fn run(args: LedgerArgs, place: Place) -> Ended {
     let folder = read_folder(args.files.as_deref()).await?;
     let at_once = std::thread::available_parallelism().map_or(1, usize::from);
     let extractor = Arc::new(Extractor::of_this_binary(at_once)?);
-    let ledger = read_ledger(&extractor, &path, &said).await?;
+    let workbook = read_workbook(&extractor, &path).await?;
+    let (ledger, known) = find(&args, &place, &workbook, &said)
+        .map_err(|why| format!("{}：{why}", path.display()))?;
     let usage = if args.dry_run {
         Use::ReadOnly
     } else {
         Use::Alone
     };
     let (store, pack) = boot::open(&place, usage).await?;
-    let Some(columns) = settle(&args, &place, &path, &ledger, &said)? else {
+    let Some(columns) = settle(&args, &place, &path, &ledger, known)? else {
         return Err("列的对应关系没有确认，未作任何改动；核对无误的，加 --confirm 再次执行".into());
     };
     let name = own_name(&path);
@@ -172,12 +176,8 @@ async fn read_folder(path: Option<&Path>) -> Result<Option<Folder>, Fault> {
     Ok(Some(folder?))
 }
 
-/// Reads the table in the limited process and finds its header.
-async fn read_ledger(
-    extractor: &Extractor,
-    path: &Path,
-    said: &[(String, Option<Field>)],
-) -> Result<Ledger, Fault> {
+/// Reads the table in the limited process.
+async fn read_workbook(extractor: &Extractor, path: &Path) -> Result<Workbook, Fault> {
     let shown = path.display();
     let about = std::fs::metadata(path).map_err(|error| format!("无法读取 {shown}：{error}"))?;
     if about.is_dir() {
@@ -188,86 +188,13 @@ async fn read_ledger(
         return Err(format!("{shown} 超过 {limit} MB 的上限").into());
     }
     let bytes = std::fs::read(path).map_err(|error| format!("无法读取 {shown}：{error}"))?;
-    let workbook: sheet::Workbook = extractor
-        .sheets(&own_name(path), bytes)
-        .await
-        .map_err(|error| format!("{shown}：{error}"))?;
-    table::find(&workbook, said).map_err(|why| format!("{shown}：{why}").into())
+    let read = extractor.sheets(&own_name(path), bytes).await;
+    read.map_err(|error| format!("{shown}：{error}").into())
 }
 
 fn own_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
-}
-
-/// What each column is: of the empty ledger, of a profile, else as proposed and confirmed. `None`: it was
-/// not confirmed.
-fn settle(
-    args: &LedgerArgs,
-    place: &Place,
-    path: &Path,
-    ledger: &Ledger,
-    said: &[(String, Option<Field>)],
-) -> Result<Option<Vec<Column>>, Fault> {
-    let known = match &args.profile {
-        Some(name) => profile::named(&place.data, name)?.filter(|one| one.fits(&ledger.header)),
-        None => profile::fitting(&place.data, &ledger.header)?.map(|(_, one)| one),
-    };
-    let known = known
-        .map(|one| one.columns(&ledger.header))
-        .or_else(|| template::columns(&ledger.header));
-    if let Some(mut columns) = known {
-        columns::override_with(&mut columns, said)?;
-        return Ok(Some(columns));
-    }
-    let columns = ledger.propose(said)?;
-    show(&columns, ledger)?;
-    if args.dry_run {
-        return Ok(Some(columns));
-    }
-    if !args.confirm && !asked()? {
-        return Ok(None);
-    }
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let name = args.profile.clone().unwrap_or_else(|| stem.into_owned());
-    let saved = profile::save(&place.data, &name, &Profile::of(&columns))?;
-    writeln!(std::io::stderr(), "已保存为方案 {}", saved.display())?;
-    Ok(Some(columns))
-}
-
-/// The proposed matching on standard error.
-fn show(columns: &[Column], ledger: &Ledger) -> std::io::Result<()> {
-    let mut err = std::io::stderr().lock();
-    writeln!(err, "台账共 {} 行，各列对应如下：", ledger.rows.len())?;
-    for (at, column) in columns.iter().enumerate() {
-        let field = column.field.map_or("（随来源保存）", Field::label);
-        let sample = ledger
-            .rows
-            .iter()
-            .find_map(|row| row.cells.get(at)?.as_ref())
-            .map(|cell| cell.text.split_whitespace().collect::<String>());
-        let sample: String = sample.unwrap_or_default().chars().take(24).collect();
-        let remark = column
-            .remark
-            .as_deref()
-            .map_or_else(String::new, |text| format!("　※{text}"));
-        writeln!(err, "  {} → {field}　例：{sample}{remark}", column.name)?;
-    }
-    Ok(())
-}
-
-/// Asks at a terminal; elsewhere nobody answers.
-fn asked() -> std::io::Result<bool> {
-    if !std::io::stdin().is_terminal() {
-        return Ok(false);
-    }
-    write!(std::io::stderr(), "以上对应是否正确？[y/N] ")?;
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line)?;
-    Ok(matches!(
-        line.trim().to_lowercase().as_str(),
-        "y" | "yes" | "是"
-    ))
 }
 
 /// A bar on standard error; hidden where that is no terminal.
@@ -286,80 +213,6 @@ fn bar(rows: usize, dry_run: bool) -> ProgressBar {
     }
 }
 
-/// Prints the result and writes the report.
-fn answer(args: &LedgerArgs, done: &LedgerReport) -> Ended {
-    if let Some(path) = &args.report {
-        let bytes = match report_kind(path)? {
-            Report::Xlsx => report::as_xlsx(done)?,
-            Report::Csv => report::as_csv(done).into_bytes(),
-        };
-        replace(path, &bytes)?;
-    }
-    let mut out = std::io::stdout().lock();
-    // whoever reads it may have gone away: that is no fault
-    let _ = match args.format {
-        Format::Json => serde_json::to_writer(&mut out, done)
-            .map_err(std::io::Error::from)
-            .and_then(|()| writeln!(out)),
-        Format::Text => print(done, &mut out),
-    };
-    if let Some(path) = &args.report {
-        writeln!(std::io::stderr(), "核对表已写入 {}", path.display())?;
-    }
-    Ok(ExitCode::from(u8::from(done.held + done.refused > 0)))
-}
-
-fn print(done: &LedgerReport, out: &mut impl Write) -> std::io::Result<()> {
-    let verb = if done.dry_run {
-        "试导入（未作改动）"
-    } else {
-        "导入"
-    };
-    writeln!(
-        out,
-        "{verb} {} 行：新文件 {}，有变化 {}，无变化 {}，有疑问未导入 {}，不能导入 {}",
-        done.read, done.new, done.changed, done.unchanged, done.held, done.refused
-    )?;
-    for note in &done.notes {
-        writeln!(out, "注意 {note}")?;
-    }
-    for row in &done.rows {
-        let place = if row.sheet.is_empty() {
-            format!("第 {} 行", row.row)
-        } else {
-            format!("{} 第 {} 行", row.sheet, row.row)
-        };
-        let title: String = row.title.chars().take(60).collect();
-        writeln!(out, "{place} {} {} {title}", row.fate.label(), row.number)?;
-        for reason in &row.reasons {
-            writeln!(out, "    {reason}")?;
-        }
-    }
-    Ok(())
-}
-
-enum Report {
-    Xlsx,
-    Csv,
-}
-
-fn report_kind(path: &Path) -> Result<Report, Fault> {
-    let extension = path
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_lowercase();
-    match extension.as_str() {
-        "xlsx" => Ok(Report::Xlsx),
-        "csv" => Ok(Report::Csv),
-        _ => Err(format!(
-            "--report 的文件名应以 .xlsx 或者 .csv 结尾：{}",
-            path.display()
-        )
-        .into()),
-    }
-}
-
 /// Writes a file that must not be there yet.
 fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let fault = |error: std::io::Error| format!("无法写入 {}：{error}", path.display());
@@ -372,18 +225,5 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     }
     let mut file = std::fs::File::create_new(path).map_err(fault)?;
     file.write_all(bytes).map_err(fault)?;
-    Ok(())
-}
-
-/// Writes a file whole or not at all.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let fault = |error: &dyn std::fmt::Display| format!("无法写入 {}：{error}", path.display());
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| fault(&error))?;
-    file.write_all(bytes).map_err(|error| fault(&error))?;
-    file.persist(path).map_err(|error| fault(&error.error))?;
     Ok(())
 }
