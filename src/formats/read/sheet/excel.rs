@@ -139,11 +139,10 @@ fn value(data: &Data) -> (Kind, String) {
     match data {
         Data::Int(number) => (Kind::Number, number.to_string()),
         Data::Float(number) => (Kind::Number, number.to_string()),
-        Data::String(text) => (Kind::Text, text.clone()),
+        Data::String(text) | Data::DurationIso(text) => (Kind::Text, text.clone()),
         Data::Bool(yes) => (Kind::Text, truth(*yes)),
         Data::DateTime(date) => day(*date),
         Data::DateTimeIso(text) => iso(text),
-        Data::DurationIso(text) => (Kind::Text, text.clone()),
         Data::Error(error) => (Kind::Error, error.to_string()),
         Data::Empty => (Kind::Text, String::new()),
     }
