@@ -56,7 +56,10 @@ use result::{answer, report_kind};
   guiku import ledger 台账.xlsx --files 文件目录 --dry-run --report 核对表.xlsx
   guiku import ledger 台账.xlsx --files 文件目录 --confirm
   guiku import ledger 旧台账.xls --files 文件目录 --map 时间=成文日期 --map 盒号=-")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the call")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the call"
+)]
 pub struct LedgerArgs {
     /// 台账文件
     #[arg(value_name = "FILE", required_unless_present = "template")]

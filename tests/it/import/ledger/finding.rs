@@ -98,3 +98,20 @@ fn nothing_outside_the_folder_is_read() {
     let notes = report["notes"].to_string();
     assert!(notes.contains("目录之外的链接"), "{notes}");
 }
+
+#[test]
+fn a_file_about_another_document_is_not_taken_for_it() {
+    let desk = Desk::new();
+    let title = "云岭县停车管理办法";
+    let other = "云岭县人民政府关于修改《云岭县停车管理办法》的决定";
+    let body = "云岭县人民政府";
+    let text = format!(
+        "{other}\n第一条修改为：停车应当有序。\n本决定自2020年1月1日起施行。\n{body}\n2020年1月1日"
+    );
+    desk.file("云岭县停车管理办法（修改决定）.txt", text);
+    let ledger = desk.ledger(&[HEADER, &[title, "", body]]);
+    desk.open();
+    let report = desk.report(&ledger, &["--dry-run"]);
+    assert_eq!(counts(&report), [0, 0, 0, 1, 0], "{report:#}");
+    assert!(reasons(&report, 2).contains("标题不一致"), "{report:#}");
+}
