@@ -33,6 +33,7 @@ pub(super) fn name(entries: &mut [Entry]) {
                 entry.id = format!("台账/{key}/{}", number_key(registration));
                 entry.doubt(format!("同一文号出现在{places}，以登记号区分"));
             } else {
+                entry.twice = true;
                 entry.hold(format!(
                     "同一文号出现在{places}；确属重号的，请填写各自的登记号"
                 ));
@@ -52,6 +53,7 @@ pub(super) fn name(entries: &mut [Entry]) {
         let places = places(entries, rows);
         for at in rows {
             if let Some(entry) = entries.get_mut(*at) {
+                entry.twice = true;
                 entry.hold(format!("没有文号，名称和日期相同的行有{places}"));
             }
         }

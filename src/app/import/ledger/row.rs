@@ -59,6 +59,8 @@ pub struct Entry {
     pub status: Option<String>,
     /// Name by which it is known again.
     pub id: String,
+    /// Another row has the same name: neither goes in before one of them is changed.
+    pub twice: bool,
     /// Why it cannot be a document.
     pub refused: Option<String>,
     /// What is doubtful.

@@ -133,7 +133,8 @@ impl Carrier {
         }
         let text = self.text(&mut entry, &mut files, chosen.nothing).await;
         self.number_is_free(&mut entry).await?;
-        let accepted = self.options.accept_doubts || !entry.doubts.iter().any(|doubt| doubt.holds);
+        let held = entry.doubts.iter().any(|doubt| doubt.holds);
+        let accepted = !held || (self.options.accept_doubts && !entry.twice);
         if !accepted || (text.is_none() && !self.options.without_text) {
             return Ok(Taken {
                 entry,

@@ -1,5 +1,7 @@
 //! Dry run, import, again, changed, doubtful, empty ledger, page.
 
+use std::fmt::Write;
+
 use guiku::formats::read::{Limits, sheet};
 use rust_xlsxwriter::Workbook;
 
@@ -401,4 +403,50 @@ fn the_empty_ledger_is_read_again_without_a_question() {
         ran.out.contains("新文件 1") && !ran.err.contains('→'),
         "{ran:?}"
     );
+}
+
+#[test]
+fn two_rows_of_one_number_go_in_only_when_they_can_be_told_apart() {
+    let desk = Desk::new();
+    let number = "云政发〔2019〕7号";
+    desk.file("甲.txt", notice(PARKING, number, "2019年3月5日"));
+    desk.file("乙.txt", notice(HEATING, number, "2019年3月5日"));
+    let with = |first: &str, second: &str| {
+        desk.ledger(&[
+            &["文件名称", "文号", "登记号", "制定机关", "文件"],
+            &[PARKING, number, first, "云岭县人民政府", "甲.txt"],
+            &[HEATING, number, second, "云岭县人民政府", "乙.txt"],
+        ])
+    };
+    let report = desk.report(&with("", ""), &["--confirm", "--accept-doubts"]);
+    assert_eq!(counts(&report), [0, 0, 0, 2, 0], "{report:#}");
+    let report = desk.report(&with("YLX-1", "YLX-2"), &[]);
+    assert_eq!(counts(&report), [2, 0, 0, 0, 0], "{report:#}");
+    let report = desk.report(&with("YLX-1", "YLX-2"), &[]);
+    assert_eq!(counts(&report), [0, 0, 2, 0, 0], "{report:#}");
+    clean(&desk.data());
+}
+
+#[test]
+fn more_rows_than_a_transaction_holds_and_the_rest_of_an_interrupted_run() {
+    let desk = Desk::new();
+    let title = |serial: usize| format!("云岭县人民政府关于第{serial}件事项的通知");
+    let number = |serial: usize| format!("云政发〔2019〕{serial}号");
+    for serial in 1..=450 {
+        let text = notice(&title(serial), &number(serial), "2019年3月5日");
+        desk.file(&format!("云政发〔2019〕{serial}号.txt"), text);
+    }
+    let csv = |rows: usize| {
+        let mut text = String::from("文件名称,文号,制定机关\n");
+        for serial in 1..=rows {
+            writeln!(text, "{},{},云岭县人民政府", title(serial), number(serial)).unwrap();
+        }
+        desk.put("长.csv", text)
+    };
+    let report = desk.report(&csv(230), &["--confirm"]);
+    assert_eq!(counts(&report), [230, 0, 0, 0, 0]);
+    let report = desk.report(&csv(450), &[]);
+    assert_eq!(counts(&report), [220, 0, 230, 0, 0]);
+    let (size, _) = clean(&desk.data());
+    assert_eq!(size, 450, "one event a document");
 }
