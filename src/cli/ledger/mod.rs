@@ -26,13 +26,14 @@ use crate::store::{Place, Store, Use};
 use matching::{find, settle};
 use result::{answer, report_kind};
 
-/// 导入台账：电子表格（.xlsx、.xls、.et、.ods、.csv）中的历史文件和它们的电子文件，沿用原有文号。
-///
-/// 先用 --template 生成一份空白台账，或者直接使用现有的台账。
-/// 现有台账第一次导入时，程序显示各列对应的字段，确认后（终端上回答 y，或者加 --confirm）保存为方案，以后不再询问。
-/// 每一行按台账所写的文件名寻找电子文件，没有写的按文件名中的文号或者标题寻找；可能是几个文件的列为疑问，不作猜测。
+/// 导入台账：电子表格中的历史文件和它们的电子文件，沿用原有文号
 #[derive(Debug, Args)]
 #[command(after_help = "\
+先用 --template 生成一份空白台账，或者直接使用现有的台账（.xlsx、.xls、.et、.ods、.csv）。
+现有台账第一次导入时，程序显示各列对应的字段，确认后（终端上回答 y，或者加 --confirm）保存为方案，以后不再询问。
+每一行按台账所写的文件名寻找电子文件，没有写的按文件名中的文号或者标题寻找；可能是几个文件的列为疑问，不作猜测。
+仅扩展名不同的几个文件视为同一文件，都作为原件保存。
+
 字段（--map 列名=字段，可以写中文，也可以写括号中的英文）：
   文件名称（title）  文号（number）  登记号（registration_number）  制定机关（issuer）
   起草单位（drafter）  成文日期（issued_on）  公布日期（published_on）  施行日期（effective_on）
