@@ -9,7 +9,7 @@ use crate::app::import::ledger::profile::{self, Profile};
 use crate::app::import::ledger::table::{self, Ledger};
 use crate::app::import::ledger::template;
 use crate::cli::boot::Fault;
-use crate::formats::read::sheet::Workbook;
+use crate::formats::read::workbook::Workbook;
 use crate::store::Place;
 
 /// A column's name and what it is said to be.

@@ -20,7 +20,7 @@ use crate::app::search::SearchHandle;
 use crate::clock::{Clock, SystemClock};
 use crate::formats::read::Limits;
 use crate::formats::read::child::Extractor;
-use crate::formats::read::sheet::Workbook;
+use crate::formats::read::workbook::Workbook;
 use crate::jobs::alongside::indexed;
 use crate::store::{Place, Store, Use};
 use matching::{find, settle};

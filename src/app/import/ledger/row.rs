@@ -13,7 +13,7 @@ use crate::app::intake::{TITLE_LIMIT, clean_title};
 use crate::domain::document::Class;
 use crate::domain::number::{DocumentNumber, find_numbers, number_key};
 use crate::domain::partial_date::PartialDate;
-use crate::formats::read::sheet::{Cell, Kind};
+use crate::formats::read::workbook::{Cell, Kind};
 use crate::text::title::document_form;
 
 /// What holds for rows that do not say it.

@@ -1,7 +1,7 @@
 //! 表头与行: where the header of a ledger is, which sheets have it, which rows are documents.
 
 use super::columns::{self, Column, Field};
-use crate::formats::read::sheet::{Cell, Row, Sheet, Workbook};
+use crate::formats::read::workbook::{Cell, Row, Sheet, Workbook};
 
 /// Rows at the top of a sheet among which the header is looked for.
 const HEAD: usize = 30;

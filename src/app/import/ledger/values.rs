@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::partial_date::PartialDate;
-use crate::formats::read::sheet::{Cell, Kind};
+use crate::formats::read::workbook::{Cell, Kind};
 use crate::text::numeral;
 
 /// Ways of saying that there is nothing.

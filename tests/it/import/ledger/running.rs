@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use guiku::formats::read::{Limits, sheet};
+use guiku::formats::read::{Limits, workbook};
 use rust_xlsxwriter::Workbook;
 
 use super::{Desk, HEADER, HEATING, PARKING, counts, notice, reasons, two};
@@ -279,7 +279,7 @@ fn what_is_doubtful_is_told_row_by_row() {
     assert_eq!(counts(&report)[0], 3, "{report:#}");
     clean(&desk.data());
     let bytes = std::fs::read(&book).unwrap();
-    let read = sheet::read(&bytes, "核对表.xlsx", &Limits::STANDARD).unwrap();
+    let read = workbook::read(&bytes, "核对表.xlsx", &Limits::STANDARD).unwrap();
     assert_eq!(read.sheets[0].rows[0].cells[5].text, "原因");
 }
 
@@ -364,7 +364,7 @@ fn the_empty_ledger_is_read_again_without_a_question() {
     let ran = on(&desk.data(), &["import", "ledger", "--template", &path]);
     assert_eq!(ran.code, 2, "an existing file is not overwritten: {ran:?}");
     let bytes = std::fs::read(&path).unwrap();
-    let read = sheet::read(&bytes, "空白.xlsx", &Limits::STANDARD).unwrap();
+    let read = workbook::read(&bytes, "空白.xlsx", &Limits::STANDARD).unwrap();
     let header: Vec<&str> = read.sheets[0].rows[0]
         .cells
         .iter()

@@ -8,13 +8,14 @@ mod csv;
 mod excel;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::error::ReadError;
 use super::limits::Limits;
 use super::media::Media;
-use super::{archive, decode, sniff};
+use super::{archive, child, decode, sniff};
 
 /// Most rows with a value, over all sheets (inclusive).
 pub const ROWS: usize = 100_000;
@@ -109,9 +110,6 @@ enum Table {
     Csv,
 }
 
-/// The extensions that are read, without their dot.
-pub const EXTENSIONS: [&str; 7] = ["xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv"];
-
 /// Reads a workbook in this very process: for the child process and for tests.
 ///
 /// # Errors
@@ -131,42 +129,60 @@ pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Workbook, 
     }
 }
 
-/// Settles the kind by name and content together, as [`sniff()`] does for texts.
+/// Settles the kind: the name must be that of a table, then the content decides, as [`sniff()`] has it.
 fn table_of(bytes: &[u8], file_name: &str) -> Result<Table, ReadError> {
     let extension = file_name
         .rsplit_once('.')
         .map(|(_, extension)| extension.trim().to_lowercase())
         .unwrap_or_default();
-    let (table, like) = match extension.as_str() {
-        "xlsx" | "xlsm" => (Table::Xlsx, "a.xlsx"),
-        "xls" | "et" => (Table::Xls, "a.xls"),
-        "csv" | "tsv" => (Table::Csv, "a.txt"),
-        "ods" => (Table::Ods, ""),
-        _ => {
-            return Err(ReadError::NoTable {
-                what: if extension.is_empty() {
-                    "无扩展名".to_owned()
-                } else {
-                    format!(".{extension}")
-                },
-            });
+    let like = match extension.as_str() {
+        "xlsx" | "xlsm" => "a.xlsx",
+        "xls" | "et" => "a.xls",
+        "csv" | "tsv" => "a.txt",
+        "ods" => return Ok(Table::Ods),
+        "" => {
+            let what = "无扩展名".to_owned();
+            return Err(ReadError::NoTable { what });
+        }
+        other => {
+            let what = format!(".{other}");
+            return Err(ReadError::NoTable { what });
         }
     };
-    if table == Table::Ods {
-        return Ok(table);
-    }
+    let wrong = |found: String| ReadError::WrongContent {
+        claimed: format!(".{extension}"),
+        found,
+    };
     match sniff(bytes, like) {
-        Ok(Media::Xlsx | Media::Xls | Media::Txt) => Ok(table),
-        Ok(other) => Err(ReadError::WrongContent {
-            claimed: format!(".{extension}"),
-            found: other.label().to_owned(),
-        }),
-        Err(ReadError::WrongContent { found, .. }) => Err(ReadError::WrongContent {
-            claimed: format!(".{extension}"),
-            found,
-        }),
+        Ok(kind) => match kind.media {
+            Media::Xlsx => Ok(Table::Xlsx),
+            Media::Xls => Ok(Table::Xls),
+            Media::Txt if like == "a.txt" => Ok(Table::Csv),
+            other => Err(wrong(other.label().to_owned())),
+        },
+        Err(ReadError::WrongContent { found, .. }) => Err(wrong(found)),
         Err(error) => Err(error),
     }
+}
+
+/// Reads the cells of a workbook in a child process of the binary `exe`.
+///
+/// # Errors
+/// As [`child::extract`].
+pub async fn cells(
+    exe: &Path,
+    file_name: &str,
+    bytes: Vec<u8>,
+    limits: &Limits,
+) -> Result<Workbook, ReadError> {
+    super::within_upload(&bytes, limits)?;
+    let order = child::Order::Sheets {
+        file_name: child::end_of(file_name),
+        limits: *limits,
+    };
+    let answer = child::answer(exe, &order, &bytes, limits).await?;
+    serde_json::from_slice::<Result<Workbook, ReadError>>(&answer)
+        .map_err(|error| child::internal("回答无法解析", &error))?
 }
 
 /// The cells of one sheet as they come, within the bounds.
