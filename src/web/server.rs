@@ -90,7 +90,10 @@ where
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
         .max_buf_size(HEAD)
-        .serve_connection(TokioIo::new(Worded::new(stream)), TowerToHyperService::new(service));
+        .serve_connection(
+            TokioIo::new(Worded::new(stream)),
+            TowerToHyperService::new(service),
+        );
     tokio::pin!(connection);
     tokio::select! {
         ended = connection.as_mut() => {

@@ -131,9 +131,15 @@ mod tests {
     fn only_the_bare_refusals_are_worded() {
         let bare = b"HTTP/1.1 414 URI Too Long\r\ncontent-length: 0\r\n\r\n";
         let api = String::from_utf8(answer(bare, true).unwrap()).unwrap();
-        assert!(api.contains("problem+json") && api.contains("\"status\":414"), "{api}");
+        assert!(
+            api.contains("problem+json") && api.contains("\"status\":414"),
+            "{api}"
+        );
         let page = String::from_utf8(answer(bare, false).unwrap()).unwrap();
-        assert!(page.contains("text/html") && page.contains("2000个字符"), "{page}");
+        assert!(
+            page.contains("text/html") && page.contains("2000个字符"),
+            "{page}"
+        );
         for other in [
             &b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"[..],
             b"HTTP/1.1 414 URI Too Long\r\ncontent-length: 5\r\n\r\nwords",

@@ -52,9 +52,15 @@ async fn queries_of_any_length_and_depth_are_answered() {
         ("/api/v1/documents", "application/problem+json"),
         ("/documents", "text/html"),
     ] {
-        let answer = raw(&server, &format!("GET {path}?q={long} HTTP/1.1\r\nhost: a\r\n\r\n"));
+        let answer = raw(
+            &server,
+            &format!("GET {path}?q={long} HTTP/1.1\r\nhost: a\r\n\r\n"),
+        );
         assert!(answer.starts_with("HTTP/1.1 414 "), "{answer}");
-        assert!(answer.contains(media) && answer.contains("最多2000个字符"), "{answer}");
+        assert!(
+            answer.contains(media) && answer.contains("最多2000个字符"),
+            "{answer}"
+        );
     }
     assert_eq!(visitor.get("/healthz").await.0, 200);
 }

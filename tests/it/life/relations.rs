@@ -58,7 +58,9 @@ async fn refusals() {
     let county = county().await;
     let rule = county.published("测试县租赁管理办法", RULE).await;
     let number = number(&county, &rule).await;
-    let text = format!("一、《测试县租赁管理办法》（{number}）自2026年12月1日起废止。\n二、本通知自公布之日起施行。");
+    let text = format!(
+        "一、《测试县租赁管理办法》（{number}）自2026年12月1日起废止。\n二、本通知自公布之日起施行。"
+    );
     let id = county
         .published("测试县人民政府关于废止《测试县租赁管理办法》的通知", &text)
         .await;
@@ -93,7 +95,10 @@ async fn refusals() {
 async fn a_repeal_is_proposed_confirmed_and_taken_back() {
     let county = county().await;
     let rule = county
-        .published("测试县养犬管理办法", "第一条 为规范养犬，制定本办法。\n第二条 本办法自公布之日起施行。")
+        .published(
+            "测试县养犬管理办法",
+            "第一条 为规范养犬，制定本办法。\n第二条 本办法自公布之日起施行。",
+        )
         .await;
     let number = number(&county, &rule).await;
     let text = format!("经研究，决定自2026年11月24日起废止《测试县养犬管理办法》（{number}）。");
@@ -108,13 +113,26 @@ async fn a_repeal_is_proposed_confirmed_and_taken_back() {
         (sure.id.as_str(), sure.now, sure.becomes),
         (rule.as_str(), "现行有效", Some("已废止"))
     );
-    assert_eq!(state(&county, &rule).await.0, State::InForce, "nothing before a person");
-    let done = county.act("registrar", confirm(&id, one, Some(&rule))).await.unwrap();
+    assert_eq!(
+        state(&county, &rule).await.0,
+        State::InForce,
+        "nothing before a person"
+    );
+    let done = county
+        .act("registrar", confirm(&id, one, Some(&rule)))
+        .await
+        .unwrap();
     let (now, because) = state(&county, &rule).await;
     assert_eq!(now, State::Repealed);
-    assert!(because.contains("据《测试县人民政府关于废止《测试县养犬管理办法》的通知》"), "{because}");
+    assert!(
+        because.contains("据《测试县人民政府关于废止《测试县养犬管理办法》的通知》"),
+        "{because}"
+    );
     let found = proposals(&county, &id).await;
-    assert!(matches!(&found[0].standing, Standing::Confirmed(_)), "{found:?}");
+    assert!(
+        matches!(&found[0].standing, Standing::Confirmed(_)),
+        "{found:?}"
+    );
     let back = RetractRelation {
         document_id: id.clone(),
         relation_id: done.relation_id,
@@ -137,12 +155,21 @@ async fn a_late_extension_revives() {
         "经评估，《测试县租赁管理办法》（{number}）需继续实施，有效期延长至2031年11月20日。"
     );
     let id = county
-        .published("测试县人民政府关于延长《测试县租赁管理办法》有效期的通知", &text)
+        .published(
+            "测试县人民政府关于延长《测试县租赁管理办法》有效期的通知",
+            &text,
+        )
         .await;
     let found = proposals(&county, &id).await;
-    let one = found.iter().find(|one| one.kind == RelationKind::Extends).unwrap();
+    let one = found
+        .iter()
+        .find(|one| one.kind == RelationKind::Extends)
+        .unwrap();
     assert_eq!(one.until, "2031-11-20".parse().ok());
-    county.act("registrar", confirm(&id, one, Some(&rule))).await.unwrap();
+    county
+        .act("registrar", confirm(&id, one, Some(&rule)))
+        .await
+        .unwrap();
     let last = county.row(&rule).await.last_valid_on;
     assert_eq!(last.as_deref(), Some("2031-11-20"));
 }
@@ -151,11 +178,16 @@ async fn a_late_extension_revives() {
 async fn a_target_that_is_not_here_is_recorded_without_effect() {
     let county = county().await;
     let text = "一、《某市旧办法》（某政发〔1999〕9号）同时废止。\n二、本通知自公布之日起施行。";
-    let id = county.published("测试县人民政府关于加强租赁管理的通知", text).await;
+    let id = county
+        .published("测试县人民政府关于加强租赁管理的通知", text)
+        .await;
     let found = proposals(&county, &id).await;
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(matches!(&found[0].standing, Standing::Open(candidates) if candidates.is_empty()));
-    let done = county.act("registrar", confirm(&id, &found[0], None)).await.unwrap();
+    let done = county
+        .act("registrar", confirm(&id, &found[0], None))
+        .await
+        .unwrap();
     assert_eq!(done.fact_id, None);
 }
 
@@ -165,12 +197,26 @@ async fn a_successor_of_the_same_title_closes_the_old_text_only_when_asked() {
     let text = "第一条 为规范公园管理，制定本办法。\n第二条 本办法自公布之日起施行。";
     let old = county.published("测试县公园管理办法", text).await;
     county.set_day("2027-01-10");
-    let new = county.published("测试县公园管理办法", &text.replace("公园管理，", "公园管理工作，")).await;
+    let new = county
+        .published(
+            "测试县公园管理办法",
+            &text.replace("公园管理，", "公园管理工作，"),
+        )
+        .await;
     let found = proposals(&county, &new).await;
-    let one = found.iter().find(|one| one.kind == RelationKind::Replaces).unwrap();
+    let one = found
+        .iter()
+        .find(|one| one.kind == RelationKind::Replaces)
+        .unwrap();
     assert_eq!(one.sure().unwrap().id, old);
-    assert!(proposals(&county, &old).await.is_empty(), "never onto a later text");
-    let keep = county.act("registrar", confirm(&new, one, Some(&old))).await.unwrap();
+    assert!(
+        proposals(&county, &old).await.is_empty(),
+        "never onto a later text"
+    );
+    let keep = county
+        .act("registrar", confirm(&new, one, Some(&old)))
+        .await
+        .unwrap();
     assert_eq!(state(&county, &old).await.0, State::InForce);
     let back = RetractRelation {
         document_id: new.clone(),

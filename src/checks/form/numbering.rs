@@ -1,0 +1,512 @@
+//! M7 层次序数: 编章节条 over the text, 项 and 目 inside an article, 一、（一）1.（1） elsewhere.
+//!
+//! What is quoted, a 目录, and what only mentions a provision is left out. A list may begin again at
+//! one, may go on through the sections above it, and may stand in one paragraph.
+
+use super::{Place, Remark, Subject, fail, pass};
+use crate::text::marker::{Marker, MarkerKind, is_mention, marker};
+use crate::text::numeral::to_chinese;
+use crate::text::{UnitKind, title::document_form};
+
+/// The longest heading line, in characters.
+const HEADING_MAX: usize = 50;
+/// The most remarks.
+const MOST: usize = 20;
+
+/// A label of the text.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    row: usize,
+    /// Bytes of the label.
+    start: usize,
+    end: usize,
+    marker: Marker,
+    /// Its own number was wrong: the next may go on behind it or behind the place that it takes.
+    slack: bool,
+}
+
+impl Mark {
+    /// Whether `number` comes next.
+    fn leads_to(&self, number: u32) -> bool {
+        number == self.marker.number + 1 || (self.slack && number == self.marker.number + 2)
+    }
+}
+
+/// A list that is open.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    kind: MarkerKind,
+    first: Mark,
+    last: Mark,
+}
+
+/// What is wrong with a number.
+enum Fault {
+    Missing(u32, u32),
+    Twice,
+    Back,
+}
+
+impl Subject<'_> {
+    /// M7.
+    pub(super) fn numbering(&self) -> Vec<Remark> {
+        let mut reading = Reading {
+            subject: self,
+            remarks: Vec::new(),
+            count: 0,
+        };
+        for segment in self.segments() {
+            reading.segment(&self.marks(segment));
+        }
+        let (mut remarks, count) = (reading.remarks, reading.count);
+        remarks.truncate(MOST);
+        if remarks.is_empty() {
+            let says = if count == 0 {
+                "没有编号".to_owned()
+            } else {
+                format!("{count} 个序数连续")
+            };
+            remarks.push(pass(says, Place::Whole));
+        }
+        remarks
+    }
+
+    /// Rows of the main text, then of each annex.
+    fn segments(&self) -> Vec<std::ops::Range<usize>> {
+        let units = self.page.outline.units.iter().enumerate();
+        let annexes = units
+            .filter(|(_, unit)| unit.kind == UnitKind::Annex)
+            .map(|(at, _)| self.page.row(self.page.start_of(at)));
+        let mut starts = vec![0];
+        starts.extend(annexes);
+        let ends = starts
+            .iter()
+            .skip(1)
+            .copied()
+            .chain([self.page.lines.len()]);
+        starts
+            .iter()
+            .copied()
+            .zip(ends)
+            .map(|(start, end)| start..end)
+            .collect()
+    }
+
+    fn marks(&self, rows: std::ops::Range<usize>) -> Vec<Mark> {
+        let contents = self.contents();
+        let (mut quoted, mut finished) = (false, true);
+        let mut last_article = 0;
+        let mut marks = Vec::new();
+        for row in rows {
+            let Some((start, line)) = self.page.lines.get(row).copied() else {
+                break;
+            };
+            let mut marked = false;
+            if !quoted
+                && !contents.contains(&row)
+                && let Some(m) = marker(line)
+            {
+                let rest = line.get(m.label..).unwrap_or_default();
+                let next = m.kind == MarkerKind::Article && m.number == last_article + 1;
+                if opens(&m, rest, finished, next) {
+                    if m.kind == MarkerKind::Article {
+                        last_article = m.number;
+                    }
+                    marks.push(Mark {
+                        row,
+                        start,
+                        end: start + m.label,
+                        marker: m,
+                        slack: false,
+                    });
+                    marked = true;
+                }
+            }
+            quoted = quoted_after(quoted, line);
+            finished = marked || ends(line);
+        }
+        marks
+    }
+
+    fn contents(&self) -> std::ops::Range<usize> {
+        let units = self.page.outline.units.iter().enumerate();
+        let found = units
+            .into_iter()
+            .find(|(_, unit)| unit.kind == UnitKind::Contents);
+        found.map_or(0..0, |(at, unit)| {
+            let row = self.page.row(self.page.start_of(at));
+            row..row + unit.text.lines().count()
+        })
+    }
+}
+
+/// Whether a marker opens something: it stands at the beginning of a paragraph and mentions nothing.
+fn opens(m: &Marker, rest: &str, finished: bool, next: bool) -> bool {
+    let parted = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    match m.kind {
+        MarkerKind::Part | MarkerKind::Subpart | MarkerKind::Chapter | MarkerKind::Section => {
+            let sentence = rest.ends_with(['。', '；', '，', '：', '！', '？']);
+            rest.chars().count() <= HEADING_MAX && !sentence && (parted || !is_mention(rest))
+        }
+        MarkerKind::Article => {
+            let strong = parted || rest.starts_with(['（', '(', '【', '［', '[', '：', ':']);
+            (strong && next) || (finished && !is_mention(rest))
+        }
+        MarkerKind::First | MarkerKind::Second | MarkerKind::Third | MarkerKind::Fourth => {
+            finished && !mentioned(rest)
+        }
+    }
+}
+
+/// Words behind the label of an item that make it a mention: （二）项规定的, （一）至（三）.
+fn mentioned(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    let first = chars.next();
+    let second = chars.next();
+    match first {
+        Some('项' | '款' | '目') => {
+            second.is_none_or(|c| "、，。；：的规和或至所及）情中内外".contains(c))
+        }
+        Some('至' | '、' | '和' | '及' | '或' | '，') => {
+            second.is_some_and(|c| "（(第".contains(c)) || matches!(first, Some('、' | '，'))
+        }
+        _ => false,
+    }
+}
+
+fn quoted_after(mut quoted: bool, line: &str) -> bool {
+    for c in line.chars() {
+        match c {
+            '“' => quoted = true,
+            '”' => quoted = false,
+            _ => {}
+        }
+    }
+    quoted
+}
+
+fn ends(line: &str) -> bool {
+    line.ends_with([
+        '。', '；', '：', ':', ';', '！', '？', '”', '）', ')', '》', '】', '.',
+    ]) || line.chars().count() <= 30
+        || document_form(line).is_some()
+}
+
+struct Reading<'a, 'b> {
+    subject: &'a Subject<'b>,
+    remarks: Vec<Remark>,
+    count: usize,
+}
+
+/// The lists that are open, outermost first, and the last number of each level.
+#[derive(Default)]
+struct Lists {
+    open: Vec<Open>,
+    last: Vec<(MarkerKind, u32)>,
+}
+
+impl Lists {
+    fn last(&self, kind: MarkerKind) -> u32 {
+        let found = self.last.iter().find(|(known, _)| *known == kind);
+        found.map_or(0, |(_, number)| *number)
+    }
+
+    fn set(&mut self, kind: MarkerKind, number: u32) {
+        self.last.retain(|(known, _)| *known != kind);
+        self.last.push((kind, number));
+    }
+}
+
+impl Reading<'_, '_> {
+    fn segment(&mut self, marks: &[Mark]) {
+        let mut heads: Vec<(MarkerKind, Mark)> = Vec::new();
+        let mut article: Option<Mark> = None;
+        let mut chapter = 0;
+        let mut lists = Lists::default();
+        let articles = marks
+            .iter()
+            .filter(|m| m.marker.kind == MarkerKind::Article)
+            .count();
+        for mark in marks {
+            match mark.marker.kind {
+                MarkerKind::Part
+                | MarkerKind::Subpart
+                | MarkerKind::Chapter
+                | MarkerKind::Section => {
+                    self.count += 1;
+                    self.heading(&mut heads, &mut chapter, mark);
+                    lists = Lists::default();
+                }
+                MarkerKind::Article if articles == 1 => {}
+                MarkerKind::Article => {
+                    self.count += 1;
+                    article = Some(self.article(article.as_ref(), mark));
+                    lists = Lists::default();
+                }
+                MarkerKind::First | MarkerKind::Second | MarkerKind::Third | MarkerKind::Fourth => {
+                    self.count += 1;
+                    self.item(&mut lists, mark);
+                }
+            }
+        }
+    }
+
+    /// 编, 章 or 节. Chapters may go on through the 编 above them.
+    fn heading(&mut self, heads: &mut Vec<(MarkerKind, Mark)>, chapter: &mut u32, mark: &Mark) {
+        let kind = mark.marker.kind;
+        let at = heads.iter().position(|(known, _)| *known == kind);
+        let number = mark.marker.number;
+        let mut kept = *mark;
+        match at.and_then(|at| heads.get(at)).map(|(_, before)| *before) {
+            Some(before) => {
+                // chapters begin again in each 编, sections in each chapter
+                let inner = at.is_some_and(|at| at > 0);
+                let anew = number == 1 && (inner || before.marker.number > 1);
+                if !before.leads_to(number) && !anew {
+                    kept = self.fault(&before, mark);
+                }
+                heads.truncate(at.unwrap_or_default());
+            }
+            None => {
+                heads.retain(|(known, _)| *known < kind);
+                let on = kind == MarkerKind::Chapter && number == *chapter + 1;
+                if number != 1 && !on {
+                    self.missing(mark, 1, number - 1, None);
+                }
+            }
+        }
+        if kind == MarkerKind::Chapter {
+            *chapter = kept.marker.number;
+        }
+        heads.push((kind, kept));
+    }
+
+    fn article(&mut self, before: Option<&Mark>, mark: &Mark) -> Mark {
+        let number = mark.marker.number;
+        let Some(before) = before else {
+            if number != 1 {
+                self.missing(mark, 1, number.saturating_sub(1), None);
+            }
+            return *mark;
+        };
+        let last = before.marker;
+        let follows = match (last.sub, mark.marker.sub) {
+            (_, None) => before.leads_to(number) || (number == 1 && last.number > 1),
+            (None, Some(sub)) => number == last.number && sub == 1,
+            (Some(one), Some(sub)) => number == last.number && sub == one + 1,
+        };
+        if follows {
+            *mark
+        } else {
+            self.fault(before, mark)
+        }
+    }
+
+    fn item(&mut self, lists: &mut Lists, mark: &Mark) {
+        let (kind, number) = (mark.marker.kind, mark.marker.number);
+        let goes_on = number == lists.last(kind) + 1;
+        let at = lists.open.iter().position(|open| open.kind == kind);
+        let (mut first, mut kept) = (*mark, *mark);
+        match at.and_then(|at| Some((at, *lists.open.get(at)?))) {
+            Some((at, _)) if number == 1 => {
+                // begins again: under what was opened in between, or beside it
+                let outer = lists
+                    .open
+                    .get(at + 1)
+                    .is_some_and(|inner| inner.kind < kind);
+                if outer {
+                    lists.open.remove(at);
+                } else {
+                    lists.open.truncate(at);
+                }
+            }
+            Some((at, before)) => {
+                first = before.first;
+                if number == before.last.marker.number + 1 {
+                    self.nesting(lists.open.get(at + 1).copied(), kind);
+                } else if !goes_on && !before.last.leads_to(number) {
+                    kept = self.fault(&before.last, mark);
+                }
+                lists.open.truncate(at);
+            }
+            None => {
+                if number != 1 && !goes_on {
+                    let from = lists.last(kind) + 1;
+                    let until = number.saturating_sub(1);
+                    if self.quotes_a_provision(mark) {
+                    } else if from <= until {
+                        self.missing(mark, from, until, None);
+                    } else {
+                        let says = format!("“{}”在前面已经用过，序数倒退", self.label(mark));
+                        self.say(mark, says);
+                    }
+                }
+                // what ranks lower and stands open is left to itself until it goes on
+                let keep = lists
+                    .open
+                    .iter()
+                    .position(|open| open.kind > kind && number != 1);
+                if let Some(keep) = keep {
+                    lists.open.truncate(keep);
+                }
+            }
+        }
+        lists.set(kind, kept.marker.number);
+        lists.open.push(Open {
+            kind,
+            first,
+            last: kept,
+        });
+    }
+
+    /// The line above cites a provision of another text, whose items follow.
+    fn quotes_a_provision(&self, mark: &Mark) -> bool {
+        let above = mark.row.checked_sub(1);
+        let above = above.and_then(|row| self.subject.page.lines.get(row));
+        above.is_some_and(|(_, line)| line.contains("》第") && line.ends_with(['：', ':']))
+    }
+
+    /// A list of a higher rank inside one of a lower: 1. over （一）.
+    fn nesting(&mut self, inner: Option<Open>, outer: MarkerKind) {
+        if let Some(open) = inner.filter(|open| open.kind < outer) {
+            let label = self.label(&open.first);
+            let says = format!("“{label}”用在“{}”之下，层次颠倒", named(outer, 1));
+            self.say(&open.first, says);
+        }
+    }
+
+    /// Says what is wrong with a number; gives what the next one is compared with.
+    fn fault(&mut self, before: &Mark, mark: &Mark) -> Mark {
+        let (last, number) = (before.marker.number, mark.marker.number);
+        let fault = if number > last + 1 || (number == last + 1 && mark.marker.sub.is_some()) {
+            Fault::Missing(last + 1, number - 1)
+        } else if number == last && mark.marker.sub == before.marker.sub {
+            Fault::Twice
+        } else {
+            Fault::Back
+        };
+        match fault {
+            Fault::Missing(from, until) => {
+                self.missing(mark, from, until, Some(before));
+                return *mark;
+            }
+            Fault::Twice => {
+                let says = format!("“{}”重复", self.label(mark));
+                self.say(mark, says);
+            }
+            Fault::Back => {
+                let says = format!(
+                    "“{}”排在“{}”之后，顺序不对",
+                    self.label(mark),
+                    self.label(before)
+                );
+                self.say(mark, says);
+            }
+        }
+        let marker = Marker {
+            number: last,
+            ..mark.marker
+        };
+        Mark {
+            marker,
+            slack: true,
+            ..*mark
+        }
+    }
+
+    /// Numbers that are not there, unless they stand inside a paragraph before.
+    fn missing(&mut self, mark: &Mark, from: u32, until: u32, before: Option<&Mark>) {
+        let kind = mark.marker.kind;
+        let start = before.map_or(0, |before| before.start);
+        let between = self
+            .subject
+            .page
+            .text
+            .get(start..mark.start)
+            .unwrap_or_default();
+        let gone: Vec<String> = (from..=until)
+            .take(40)
+            .filter(|number| {
+                !inline(kind, *number)
+                    .iter()
+                    .any(|label| between.contains(label.as_str()))
+            })
+            .map(|number| named(kind, number))
+            .collect();
+        let says = match gone.as_slice() {
+            [] => return,
+            [one] => format!("“{}”之前缺“{one}”", self.label(mark)),
+            [first, .., last] => format!("“{}”之前缺“{first}”至“{last}”", self.label(mark)),
+        };
+        self.say(mark, says);
+    }
+
+    fn label(&self, mark: &Mark) -> String {
+        let printed = self
+            .subject
+            .page
+            .text
+            .get(mark.start..mark.end)
+            .unwrap_or_default();
+        printed.chars().filter(|c| !c.is_whitespace()).collect()
+    }
+
+    fn say(&mut self, mark: &Mark, says: String) {
+        let place = self.subject.page.line_place(mark.row);
+        self.remarks.push(fail(says, place));
+    }
+}
+
+/// A number as its level prints it.
+fn named(kind: MarkerKind, number: u32) -> String {
+    let chinese = to_chinese(number);
+    match kind {
+        MarkerKind::Part => format!("第{chinese}编"),
+        MarkerKind::Subpart => format!("第{chinese}分编"),
+        MarkerKind::Chapter => format!("第{chinese}章"),
+        MarkerKind::Section => format!("第{chinese}节"),
+        MarkerKind::Article => format!("第{chinese}条"),
+        MarkerKind::First => format!("{chinese}、"),
+        MarkerKind::Second => format!("（{chinese}）"),
+        MarkerKind::Third => format!("{number}."),
+        MarkerKind::Fourth => format!("（{number}）"),
+    }
+}
+
+/// How a number may stand inside a paragraph.
+fn inline(kind: MarkerKind, number: u32) -> Vec<String> {
+    let chinese = to_chinese(number);
+    match kind {
+        MarkerKind::Second => vec![
+            format!("（{chinese}）"),
+            format!("({chinese})"),
+            format!("（{chinese})"),
+            format!("({chinese}）"),
+        ],
+        MarkerKind::Third => vec![
+            format!("{number}."),
+            format!("{number}．"),
+            format!("{number}、"),
+        ],
+        MarkerKind::Fourth => {
+            let circled = char::from_u32(u32::from('①') + number - 1).filter(|_| number <= 20);
+            let mut labels = vec![
+                format!("（{number}）"),
+                format!("({number})"),
+                format!("{number}）"),
+                format!("{number})"),
+            ];
+            labels.extend(circled.map(String::from));
+            labels
+        }
+        // several articles on one line; elsewhere the name is a mention
+        MarkerKind::Article => ["。 ", "。\u{3000}", "。"]
+            .iter()
+            .map(|end| format!("{end}{}", named(kind, number)))
+            .collect(),
+        MarkerKind::First => vec![named(kind, number)],
+        MarkerKind::Part | MarkerKind::Subpart | MarkerKind::Chapter | MarkerKind::Section => {
+            Vec::new()
+        }
+    }
+}

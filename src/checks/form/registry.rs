@@ -1,0 +1,116 @@
+//! What the registry knows of the documents that a draft names: asked for by title and number, handed
+//! in as plain data.
+
+use std::collections::BTreeSet;
+
+use crate::domain::number::number_key;
+use crate::domain::validity::State;
+use crate::text::citations::citations;
+use crate::text::normal_form;
+use crate::text::relations::relations;
+use crate::text::title::title_key;
+
+/// What a law's title may begin with and what those who cite it leave out.
+const STATE: &str = "中华人民共和国";
+
+/// One document of the registry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Title of its instrument.
+    pub instrument_title: Option<String>,
+    /// Its numbers as printed.
+    pub numbers: Vec<String>,
+    /// Its state today.
+    pub state: State,
+    /// Why, in a sentence; may be empty.
+    pub because: String,
+}
+
+/// The documents of the registry that bear a title or a number of the draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Registry {
+    /// Each once.
+    pub documents: Vec<Known>,
+}
+
+/// What a draft names and the registry is to be asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Titles as cited, with and without 中华人民共和国.
+    pub titles: BTreeSet<String>,
+    /// Keys of numbers.
+    pub numbers: BTreeSet<String>,
+}
+
+/// The titles and numbers that a draft names.
+pub fn wanted(title: &str, text: &str) -> Wanted {
+    let text = normal_form(text);
+    let mut wanted = Wanted::default();
+    let named = citations(&text)
+        .into_iter()
+        .map(|citation| (citation.title, citation.number));
+    let acted_on = relations(title, &text)
+        .into_iter()
+        .map(|relation| (relation.title, relation.number));
+    for (title, number) in named.chain(acted_on) {
+        if let Some(title) = title {
+            match title.strip_prefix(STATE) {
+                Some(short) => wanted.titles.insert(short.to_owned()),
+                None => wanted.titles.insert(format!("{STATE}{title}")),
+            };
+            wanted.titles.insert(title);
+        }
+        wanted.numbers.extend(number.as_deref().map(number_key));
+    }
+    wanted
+}
+
+impl Registry {
+    /// The documents that bear a title, by themselves or by their instrument.
+    pub(super) fn titled(&self, title: &str) -> Vec<&Known> {
+        let plain = |title: &str| title_key(title.strip_prefix(STATE).unwrap_or(title));
+        let key = plain(title);
+        let bears = |known: &&Known| {
+            plain(&known.title) == key
+                || known
+                    .instrument_title
+                    .as_deref()
+                    .is_some_and(|title| plain(title) == key)
+        };
+        self.documents.iter().filter(bears).collect()
+    }
+
+    /// The documents that bear a number.
+    pub(super) fn numbered(&self, number: &str) -> Vec<&Known> {
+        let key = number_key(number);
+        let bears = |known: &&Known| known.numbers.iter().any(|own| number_key(own) == key);
+        self.documents.iter().filter(bears).collect()
+    }
+}
+
+impl Known {
+    /// Whether it has no force any more.
+    pub(super) const fn is_dead(&self) -> bool {
+        match self.state {
+            State::Repealed | State::Lapsed | State::DeclaredVoid | State::Revoked => true,
+            State::InForce
+            | State::NotYet
+            | State::PartlySuspended
+            | State::Suspended
+            | State::Unknown => false,
+        }
+    }
+
+    /// Its state in words, with the cause.
+    pub(super) fn told(&self) -> String {
+        if self.because.is_empty() {
+            self.state.label().to_owned()
+        } else {
+            format!("{}（{}）", self.state.label(), self.because)
+        }
+    }
+}
