@@ -10,6 +10,7 @@ mod guards;
 mod m20261124_000001_registry;
 mod m20261124_000002_guards;
 mod m20261124_000004_relations;
+mod m20261124_000005_corrections;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000001_registry::Migration),
             Box::new(m20261124_000002_guards::Migration),
             Box::new(m20261124_000004_relations::Migration),
+            Box::new(m20261124_000005_corrections::Migration),
         ]
     }
 }

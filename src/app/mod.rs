@@ -8,6 +8,7 @@ pub mod answers;
 mod case;
 mod command;
 mod context;
+pub mod correction;
 pub mod decision;
 pub mod drafting;
 mod error;

@@ -55,6 +55,8 @@ words! {
         Imported = "imported", "导入";
         /// 文件间关系: confirmed, dismissed or taken back.
         RelationRecorded = "relation_recorded", "认定文件关系";
+        /// 更正 of what an import stated.
+        Corrected = "corrected", "更正登记信息";
     }
 }
 
@@ -70,7 +72,8 @@ impl EventType {
             | Self::StatusChanged
             | Self::FilingResult
             | Self::Imported
-            | Self::RelationRecorded => true,
+            | Self::RelationRecorded
+            | Self::Corrected => true,
             Self::AccountChanged
             | Self::DocumentCreated
             | Self::RevisionSaved

@@ -17,6 +17,7 @@ pub mod form_check;
 pub mod id;
 pub mod number;
 pub mod partial_date;
+pub mod particular;
 pub mod relation;
 pub mod review;
 pub mod validity;

@@ -24,6 +24,7 @@ macro_rules! each_recorded {
         $go!(revision);
         $go!(fact);
         $go!(relation);
+        $go!(correction);
         $go!(review);
         $go!(finding);
         $go!(deliberation);

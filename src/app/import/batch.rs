@@ -16,7 +16,9 @@ use crate::domain::access::Role;
 use crate::domain::document::{NumberKind, NumberState};
 use crate::domain::event::EventType;
 use crate::domain::number::{DocumentNumber, number_key, year_of};
-use crate::store::entity::{document, number};
+use crate::domain::particular::Particular;
+use crate::domain::validity::Act;
+use crate::store::entity::{correction, document, number};
 use crate::store::people::Post;
 use crate::store::{EventDocument, NewEvent, Set, Tx, events, people, queries, text};
 
@@ -122,10 +124,12 @@ async fn write(tx: &Tx, cx: &RequestContext, mut touched: Vec<Work>) -> Result<(
         .collect();
     let mut printed = known_numbers(tx, &known).await?;
     let mut past = facts::Past::load(tx, &known).await?;
+    let corrected = Corrected::load(tx, &known).await?;
     let (mut documents, mut revisions, mut provisions) = (Vec::new(), Vec::new(), Vec::new());
     let (mut numbers, mut new_facts, mut retracted) = (Vec::new(), Vec::new(), Vec::new());
     for (work, seq) in touched.iter_mut().zip(base..) {
         work.settle();
+        corrected.keep(work)?;
         revisions.append(&mut work.revisions);
         provisions.append(&mut work.provisions);
         let own = printed.entry(work.row.id.clone()).or_default();
@@ -160,6 +164,51 @@ async fn write(tx: &Tx, cx: &RequestContext, mut touched: Vec<Work>) -> Result<(
         tx.event(NewEvent::about(EventType::Imported, document, json!({})));
     }
     Ok(())
+}
+
+/// What people put right of the known documents: an import that comes again does not undo it.
+struct Corrected {
+    rows: HashMap<String, Vec<correction::Model>>,
+    authorities: HashMap<String, String>,
+}
+
+impl Corrected {
+    async fn load(tx: &Tx, documents: &[String]) -> Result<Self, Error> {
+        let mut rows: HashMap<String, Vec<correction::Model>> = HashMap::new();
+        for row in queries::corrections(tx.connection(), documents).await? {
+            rows.entry(row.document_id.clone()).or_default().push(row);
+        }
+        let authorities = if rows.is_empty() {
+            HashMap::new()
+        } else {
+            let all = people::authorities(tx.connection()).await?.into_iter();
+            all.map(|authority| (authority.name, authority.id.to_string()))
+                .collect()
+        };
+        Ok(Self { rows, authorities })
+    }
+
+    fn keep(&self, work: &mut Work) -> Result<(), Error> {
+        let Some(own) = self.rows.get(&work.row.id) else {
+            return Ok(());
+        };
+        crate::app::correction::apply(&mut work.row, own, |name| {
+            self.authorities.get(name).cloned()
+        })?;
+        for field in crate::app::correction::latest(own)?.into_keys() {
+            match field {
+                Particular::DocumentNumber => work.numbers.clear(),
+                Particular::EffectiveOn => work.pinned.push(Act::Commence),
+                Particular::LastValidOn => work.pinned.push(Act::Term),
+                Particular::InstrumentTitle
+                | Particular::Issuer
+                | Particular::Form
+                | Particular::IssuedOn
+                | Particular::PublishedOn => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 async fn known_numbers(

@@ -7,6 +7,7 @@ use super::ready::{Marks, Ready};
 use super::versions;
 use crate::app::context::RequestContext;
 use crate::domain::document::Class;
+use crate::domain::validity::Act;
 use crate::store::entity::{document, revision};
 use crate::store::text::{ProvisionRow, RevisionHead};
 
@@ -37,6 +38,8 @@ pub(super) struct Work {
     pub(super) provisions: Vec<(String, Vec<ProvisionRow>)>,
     /// Numbers that the lines give.
     pub(super) numbers: Vec<String>,
+    /// Facts that a person put right: the lines state them in vain.
+    pub(super) pinned: Vec<Act>,
     /// The row as each new text would have it.
     rows: HashMap<String, document::Model>,
 }
@@ -76,6 +79,7 @@ impl Book {
             revisions: Vec::new(),
             provisions: Vec::new(),
             numbers: Vec::new(),
+            pinned: Vec::new(),
             rows: HashMap::new(),
         });
     }
@@ -162,6 +166,7 @@ impl Work {
             revisions: Vec::new(),
             provisions: Vec::new(),
             numbers: Vec::new(),
+            pinned: Vec::new(),
             rows: HashMap::new(),
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::key::{SUCCESSION, key};
-use super::proposal::{change, day_of};
+use super::reader::{change, day_of};
 use crate::app::command::Command;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;

@@ -12,6 +12,7 @@ mod key;
 mod proposal;
 mod public;
 mod queue;
+mod reader;
 mod target;
 
 pub use confirm::{ConfirmRelation, Confirmed};

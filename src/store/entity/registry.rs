@@ -122,3 +122,14 @@ entity!(
         seq: i64,
     } bulk [] apart []
 );
+
+entity!(
+    /// 更正: one field of an imported document as a person corrected it; the latest counts.
+    correction "correction" [id: String] {
+        document_id: String,
+        field: String,
+        value: Option<String>,
+        reason: String,
+        seq: i64,
+    } bulk [] apart []
+);

@@ -8,7 +8,7 @@ use super::state::{Record, State, plain, shown, text};
 use super::{Step, VerifyOptions};
 use crate::store::StoreError;
 use crate::store::entity::{
-    authority, deliberation, document, fact, filing, finding, material, number, person,
+    authority, correction, deliberation, document, fact, filing, finding, material, number, person,
     person_role, preparation, provision, relation, review, revision, series,
 };
 use crate::store::record::{self, Recorded};

@@ -198,9 +198,9 @@ async fn list(
     Path(id): Path<String>,
     Query(Nothing {}): Query<Nothing>,
 ) -> Result<Response, Fault> {
-    let searcher = state.search.searcher().map_err(|error| cx.fault(error))?;
     let document = public::find(&state.store, &id).await;
     let document = document.map_err(|error| cx.fault(error))?;
+    let searcher = state.search.searcher().map_err(|error| cx.fault(error))?;
     let found = relation::proposals(&state.store, &searcher, &document, cx.today).await;
     let view = found.map(|found| RelationsView {
         relations: found.into_iter().map(shown).collect(),

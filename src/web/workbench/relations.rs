@@ -50,7 +50,8 @@ struct Fields {
 #[template(path = "work/relations_queue.html")]
 struct QueuePage {
     shell: Shell,
-    waiting: Vec<Waiting>,
+    /// `None` while the index is being built.
+    waiting: Option<Vec<Waiting>>,
 }
 
 #[derive(Template)]
@@ -99,8 +100,13 @@ impl RelationsPage {
 }
 
 async fn queue(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> {
-    let searcher = state.search.searcher().map_err(|error| cx.fault(error))?;
-    let waiting = relation::waiting(&state.store, &searcher, &cx).await;
+    let waiting = match state.search.searcher() {
+        Ok(searcher) => relation::waiting(&state.store, &searcher, &cx)
+            .await
+            .map(Some),
+        Err(Error::Unavailable(_)) => Ok(None),
+        Err(error) => Err(error),
+    };
     let waiting = waiting.map_err(|error| cx.fault(error))?;
     let shell = Shell::new(&state, &cx, "work").await?;
     Ok(page(&cx, &QueuePage { shell, waiting }))
@@ -121,9 +127,9 @@ async fn view(
     form: Fields,
     refusal: Option<Refusal>,
 ) -> Result<Response, Fault> {
-    let searcher = state.search.searcher().map_err(|error| cx.fault(error))?;
     let document = public::find(&state.store, id).await;
     let document = document.map_err(|error| cx.fault(error))?;
+    let searcher = state.search.searcher().map_err(|error| cx.fault(error))?;
     let proposals = relation::proposals(&state.store, &searcher, &document, cx.today).await;
     let proposals = proposals.map_err(|error| cx.fault(error))?;
     let shell = Shell::new(state, cx, "work").await?;

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use guiku::app::Error;
+use guiku::app::import::{self, Lines};
 use guiku::app::relation::{
     self, ConfirmRelation, DismissRelation, Proposal, RetractRelation, Standing,
 };
 use guiku::app::view::public;
+use guiku::domain::number::number_key;
 use guiku::domain::validity::{State, validity};
 use guiku::store::queries;
 use guiku::text::relations::{Gap, RelationKind};
 
-use crate::support::county::County;
+use crate::support::County;
 
 const RULE: &str = "第一条 为规范租赁管理，制定本办法。\n第二条 本办法自2026年1月1日起施行，有效期至2026年11月20日。";
 
@@ -148,16 +150,25 @@ async fn a_repeal_is_proposed_confirmed_and_taken_back() {
 #[tokio::test]
 async fn a_late_extension_revives() {
     let county = county().await;
-    let rule = county.published("测试县租赁管理办法", RULE).await;
-    assert_eq!(state(&county, &rule).await.0, State::Unknown);
-    let number = number(&county, &rule).await;
-    let text = format!(
-        "经评估，《测试县租赁管理办法》（{number}）需继续实施，有效期延长至2031年11月20日。"
+    let line = serde_json::json!({"id": "old", "title": "测试县摊贩管理办法", "doc_number": "测县政发〔2015〕3号",
+        "published_on": "2015-07-11", "effective_on": "2015-07-11", "valid_until": "2020-07-10",
+        "text": "第一条 为规范摊贩管理，制定本办法。\n第二条 本办法自2015年7月11日起施行，有效期至2020年7月10日。"});
+    let lines = Lines::new(
+        "in.jsonl",
+        std::io::Cursor::new(line.to_string().into_bytes()),
     );
+    import::run(&county.store, &county.program(), lines, |_| {})
+        .await
+        .unwrap();
+    let key = number_key("测县政发〔2015〕3号");
+    let old = queries::documents_by_number(county.store.reader(), &key);
+    let old = old.await.unwrap().remove(0).document_id;
+    assert_eq!(state(&county, &old).await.0, State::Lapsed);
+    let text = "经评估，2015年制定的《测试县摊贩管理办法》（测县政发〔2015〕3号）需继续实施，有效期延长至2030年7月10日。";
     let id = county
         .published(
-            "测试县人民政府关于延长《测试县租赁管理办法》有效期的通知",
-            &text,
+            "测试县人民政府关于延长《测试县摊贩管理办法》有效期的通知",
+            text,
         )
         .await;
     let found = proposals(&county, &id).await;
@@ -165,13 +176,18 @@ async fn a_late_extension_revives() {
         .iter()
         .find(|one| one.kind == RelationKind::Extends)
         .unwrap();
-    assert_eq!(one.until, "2031-11-20".parse().ok());
+    assert_eq!(one.until, "2030-07-10".parse().ok());
+    let sure = one.sure().unwrap();
+    assert_eq!((sure.now, sure.becomes), ("已失效", Some("现行有效")));
     county
-        .act("registrar", confirm(&id, one, Some(&rule)))
+        .act("registrar", confirm(&id, one, Some(&old)))
         .await
         .unwrap();
-    let last = county.row(&rule).await.last_valid_on;
-    assert_eq!(last.as_deref(), Some("2031-11-20"));
+    assert_eq!(state(&county, &old).await.0, State::InForce, "revived");
+    assert_eq!(
+        county.row(&old).await.last_valid_on.as_deref(),
+        Some("2030-07-10")
+    );
 }
 
 #[tokio::test]

@@ -19,6 +19,8 @@ const KEPT: &[&str] = &[
     "number",
     "series",
     "fact",
+    "relation",
+    "correction",
     "review",
     "finding",
     "filing",

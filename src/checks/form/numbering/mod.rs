@@ -11,8 +11,8 @@ mod sequence;
 
 use super::{Place, Remark, Subject, fail, pass};
 use crate::text::marker::{Marker, MarkerKind, is_mention, marker};
-use sequence::Reading;
 use crate::text::{UnitKind, title::document_form};
+use sequence::Reading;
 
 /// The longest heading line, in characters.
 const HEADING_MAX: usize = 50;
