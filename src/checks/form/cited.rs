@@ -32,11 +32,16 @@ impl Subject<'_> {
         let mut remarks = Vec::new();
         let (mut known, mut seen) = (0, BTreeSet::new());
         let mut unknown: Vec<(String, Place)> = Vec::new();
+        let acted_on: BTreeSet<String> = relations(self.draft.title, self.page.text)
+            .into_iter()
+            .filter_map(|relation| Some(title_key(&relation.title?)))
+            .collect();
         for citation in citations(self.page.text) {
             let Some(title) = citation.title.clone().filter(|_| self.relies_on(&citation)) else {
                 continue;
             };
-            if !seen.insert(title_key(&title)) {
+            let key = title_key(&title);
+            if acted_on.contains(&key) || !seen.insert(key) {
                 continue;
             }
             let place = self.page.place(citation.range.clone());

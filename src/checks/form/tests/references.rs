@@ -132,6 +132,46 @@ fn m4_without_a_repeal_there_is_nothing_to_resolve() {
 }
 
 #[test]
+fn m4_a_repealed_document_is_one_of_the_registry() {
+    let text = RULE.replace(
+        "有效期五年。",
+        "有效期五年。《云麓县烟花规定》（云政规〔2020〕5号）同时废止。",
+    );
+    let carrier = "云麓县人民政府关于印发《云麓县烟花规定》的通知";
+    let check = |trial: super::Trial| trial.check(FormCheck::RepealClause);
+    let plain = || trial(TITLE, &text);
+    let known = check(plain().knows(carrier, &["云政规〔2020〕5号"], State::InForce, ""));
+    assert_eq!(
+        told(&known),
+        (Pass, "《云麓县烟花规定》（云政规〔2020〕5号）在登记簿中")
+    );
+    assert_eq!(eid(&known), "art_6__para_1");
+    let unknown = check(plain());
+    assert_eq!(
+        told(&unknown),
+        (
+            CannotTell,
+            "登记簿中没有《云麓县烟花规定》（云政规〔2020〕5号）"
+        )
+    );
+    let lapsed = check(plain().knows(carrier, &["云政规〔2020〕5号"], State::Lapsed, ""));
+    assert_eq!(lapsed.verdict, Fail);
+    assert!(
+        told(&lapsed).1.ends_with("已失效，不必再废止"),
+        "{lapsed:?}"
+    );
+    let number = check(plain().knows(carrier, &["云政规〔2021〕5号"], State::InForce, ""));
+    assert_eq!(number.verdict, Fail);
+    let title = check(plain().knows("某通知", &["云政规〔2020〕5号"], State::InForce, ""));
+    assert_eq!(title.verdict, Fail);
+    let twice = text.replace("（云政规〔2020〕5号）", "");
+    let twice = trial(TITLE, &twice)
+        .knows(carrier, &["云政规〔2020〕5号"], State::InForce, "")
+        .knows(carrier, &["云政规〔2019〕2号"], State::Lapsed, "");
+    assert_eq!(check(twice).verdict, CannotTell);
+}
+
+#[test]
 fn what_is_asked_of_the_registry() {
     let text = RULE.replace("依法处理", "依照《某规定》（云政规〔2020〕5号）处理");
     let wanted = wanted(TITLE, &text);
