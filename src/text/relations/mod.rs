@@ -5,7 +5,7 @@
 
 mod acts;
 mod list;
-mod scan;
+pub(super) mod scan;
 mod titled;
 mod words;
 
@@ -73,6 +73,25 @@ pub struct Relation {
     pub gap: Gap,
     /// Its words: bytes of the text; `None` where only the title says it.
     pub words: Option<Range<usize>>,
+}
+
+/// What a title says its document is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Subject {
+    pub(super) repeals: bool,
+    pub(super) extends: bool,
+    pub(super) amends: bool,
+    pub(super) forwards: bool,
+}
+
+pub(super) fn subject(title: &str) -> Subject {
+    let about = titled::read(title);
+    Subject {
+        repeals: about.repeals || about.declares_void,
+        extends: about.extends,
+        amends: about.amends,
+        forwards: about.forwards,
+    }
 }
 
 /// Reads the relations of a text, each other document once a kind.
