@@ -30,6 +30,10 @@ impl Subject<'_> {
     /// M14.
     pub(super) fn cited_documents(&self) -> Vec<Remark> {
         let mut remarks = Vec::new();
+        if self.acts_on_others() {
+            let says = "本件只处理其他文件，所涉文件见废止条款";
+            return vec![pass(says, Place::Whole)];
+        }
         let (mut known, mut seen) = (0, BTreeSet::new());
         let mut unknown: Vec<(String, Place)> = Vec::new();
         let acted_on: BTreeSet<String> = relations(self.draft.title, self.page.text)
@@ -121,15 +125,13 @@ impl Subject<'_> {
 
     /// Named in a sentence that ends, extends or changes it.
     fn acted_on(&self, citation: &Citation) -> bool {
-        let text = self.page.text;
-        let before = text.get(..citation.range.start).unwrap_or_default();
-        let after = text.get(citation.range.end..).unwrap_or_default();
-        let start = before.rfind(['。', '；', '\n']).unwrap_or(0);
-        let end = after.find(['。', '；', '\n']).unwrap_or(after.len());
-        let near = |text: Option<&str>| {
-            text.is_some_and(|text| ACTED_ON.iter().any(|word| text.contains(word)))
+        let near = self.page.sentence(&citation.range, &['。', '；', '\n']);
+        let before = self.page.text.get(near.start..citation.range.start);
+        let after = self.page.text.get(citation.range.end..near.end);
+        let says = |words: Option<&str>| {
+            words.is_some_and(|words| ACTED_ON.iter().any(|word| words.contains(word)))
         };
-        near(before.get(start..)) || near(after.get(..end)) || self.acts_on_others()
+        says(before) || says(after)
     }
 
     fn judge(&self, title: &str, number: Option<&str>) -> Judged {

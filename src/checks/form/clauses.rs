@@ -54,22 +54,14 @@ impl Subject<'_> {
     /// M3.
     pub(super) fn interpretation(&self, silent: Verdict) -> Vec<Remark> {
         let text = self.page.text;
-        for word in ["负责解释", "解释权", "负责本办法的解释", "承担解释"] {
+        for word in ["负责解释", "解释权", "承担解释"] {
             if let Some(at) = text.rfind(word) {
-                let before = text.get(..at).unwrap_or_default();
-                let start = before.rfind(['。', '；', '\n']).map_or(0, |at| {
-                    at + before
-                        .get(at..)
-                        .and_then(|rest| rest.chars().next())
-                        .map_or(0, char::len_utf8)
-                });
-                let from = text.get(start..at).unwrap_or_default();
-                let named = from.contains('由') || from.chars().count() <= REACH;
-                if named {
-                    return vec![pass(
-                        "写明了解释机关",
-                        self.page.place(start..at + word.len()),
-                    )];
+                let words = at..at + word.len();
+                let sentence = self.page.sentence(&words, &['。', '；', '\n']);
+                let from = text.get(sentence.start..at).unwrap_or_default();
+                if from.contains('由') || from.chars().count() <= REACH {
+                    let place = self.page.place(sentence.start..words.end);
+                    return vec![pass("写明了解释机关", place)];
                 }
             }
         }
@@ -83,23 +75,13 @@ impl Subject<'_> {
     pub(super) fn caption(&self, silent: Verdict) -> Vec<Remark> {
         let text = self.page.text;
         for (at, word) in text.match_indices("会议") {
-            let start = text
-                .get(..at)
-                .and_then(|before| before.rfind(['。', '；', '\n', '（', '(']))
-                .map_or(0, |at| {
-                    at + text
-                        .get(at..)
-                        .and_then(|r| r.chars().next())
-                        .map_or(0, char::len_utf8)
-                });
-            let rest = text.get(at + word.len()..).unwrap_or_default();
-            let end = rest
-                .find(['。', '；', '，', '\n', '）', ')'])
-                .unwrap_or(rest.len());
-            let (before, behind) = (
-                text.get(start..at).unwrap_or_default(),
-                rest.get(..end).unwrap_or_default(),
-            );
+            let words = at..at + word.len();
+            let sentence = self
+                .page
+                .sentence(&words, &['。', '；', '\n', '（', '(', '）', ')']);
+            let before = text.get(sentence.start..at).unwrap_or_default();
+            let behind = text.get(words.end..sentence.end).unwrap_or_default();
+            let behind = behind.split('，').next().unwrap_or(behind);
             let passed = ["通过", "同意", "审定"]
                 .iter()
                 .any(|word| behind.contains(word));
@@ -107,7 +89,7 @@ impl Subject<'_> {
             if !passed || !own || before.chars().count() > 80 {
                 continue;
             }
-            let place = self.page.place(start..at + word.len() + end);
+            let place = self.page.place(sentence.start..words.end + behind.len());
             let which = before.contains('次') || behind.contains('次');
             let when = before.contains('月') && before.contains('日');
             return vec![match (which, when) {

@@ -288,7 +288,7 @@ fn quoted(text: &str) -> Vec<(usize, usize)> {
 }
 
 fn inside(ranges: &[(usize, usize)], at: usize) -> bool {
-    ranges
-        .iter()
-        .any(|(start, end)| (*start..*end).contains(&at))
+    let place = ranges.partition_point(|(start, _)| *start <= at);
+    let last = place.checked_sub(1).and_then(|place| ranges.get(place));
+    last.is_some_and(|(_, end)| at < *end)
 }

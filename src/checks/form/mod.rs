@@ -85,6 +85,8 @@ pub enum Place {
     Text {
         /// Name of its unit, if it stands in one.
         eid: Option<String>,
+        /// The unit as people call it: 第五条第二款（一）, 一、（二）, 附件1.
+        called: String,
         /// First line of the normal form, from 1.
         from: usize,
         /// Last line, inclusive.

@@ -3,12 +3,17 @@
 use std::ops::Range;
 
 use super::Place;
+use crate::text::numeral::to_chinese;
 use crate::text::split::{Split, split};
 use crate::text::title::{document_form, instrument_title};
 use crate::text::{Outline, Unit, UnitKind, outline};
 
 /// The most characters of a place that are shown.
 const SHOWN: usize = 48;
+/// After so many units whose words were not found no other is looked for.
+const LOST: usize = 64;
+/// How far a sentence reaches from a place in it, in characters.
+const SENTENCE: usize = 400;
 
 pub(super) struct Page<'a> {
     /// The normal form.
@@ -69,15 +74,72 @@ impl<'a> Page<'a> {
         let eid = unit.and_then(|at| self.outline.units.get(at));
         Place::Text {
             eid: eid.map(|unit| unit.eid.clone()),
+            called: unit.map(|at| self.called(at)).unwrap_or_default(),
             from: self.row(range.start) + 1,
             to: self.row(range.end.saturating_sub(1).max(range.start)) + 1,
             words,
         }
     }
 
+    /// A unit as people call it.
+    fn called(&self, unit: usize) -> String {
+        let mut names: Vec<String> = Vec::new();
+        let mut at = Some(unit);
+        while let Some(unit) = at.and_then(|at| self.outline.units.get(at)) {
+            let (name, last) = match unit.kind {
+                UnitKind::Article => (unit.label.clone(), !in_annex(unit)),
+                UnitKind::Annex | UnitKind::Chapter | UnitKind::Section | UnitKind::Part => {
+                    // an article in an annex needs the annex, not the chapters between
+                    let named = names.is_empty() || unit.kind == UnitKind::Annex;
+                    let last = !in_annex(unit) || unit.kind == UnitKind::Annex;
+                    (
+                        if named {
+                            unit.label.clone()
+                        } else {
+                            String::new()
+                        },
+                        last,
+                    )
+                }
+                UnitKind::Level(_) | UnitKind::Point | UnitKind::Indent => {
+                    (unit.label.clone(), false)
+                }
+                UnitKind::Paragraph => (paragraph(&unit.eid).unwrap_or_default(), false),
+                UnitKind::Contents => ("目录".to_owned(), true),
+                UnitKind::Preamble => ("开头部分".to_owned(), true),
+                UnitKind::Closing => ("落款部分".to_owned(), true),
+                UnitKind::Plain => (paragraph(&unit.eid).unwrap_or_default(), true),
+            };
+            names.push(name.chars().filter(|c| !c.is_whitespace()).collect());
+            at = unit.parent.filter(|_| !last);
+        }
+        names.reverse();
+        names.concat()
+    }
+
     pub(super) fn line_place(&self, row: usize) -> Place {
         let (start, line) = self.lines.get(row).copied().unwrap_or_default();
         self.place(start..start + line.len())
+    }
+
+    /// The sentence round a range, as far as it is near: bounded by one of `ends`.
+    pub(super) fn sentence(&self, range: &Range<usize>, ends: &[char]) -> Range<usize> {
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let mut start = range.start;
+        for (at, c) in before.char_indices().rev().take(SENTENCE) {
+            if ends.contains(&c) {
+                break;
+            }
+            start = at;
+        }
+        let after = self.text.get(range.end..).unwrap_or_default();
+        let near = after.char_indices().take(SENTENCE);
+        let end = near.into_iter().find(|(_, c)| ends.contains(c));
+        let end = end.map_or_else(
+            || after.chars().take(SENTENCE).map(char::len_utf8).sum(),
+            |(at, _)| at,
+        );
+        start..range.end + end
     }
 
     /// The place of the first line that is `words`.
@@ -128,10 +190,22 @@ impl<'a> Page<'a> {
     }
 }
 
+fn in_annex(unit: &Unit) -> bool {
+    unit.eid.starts_with("att_")
+}
+
+/// 第二款 of `…para_2`; the first is not named.
+fn paragraph(eid: &str) -> Option<String> {
+    let (_, number) = eid.rsplit_once("para_")?;
+    let number: u32 = number.parse().ok().filter(|number| *number > 1)?;
+    Some(format!("第{}款", to_chinese(number)))
+}
+
 /// Where each unit begins: units stand in the order of the text, and each begins with its label, its
 /// heading or its first words.
 fn starts(text: &str, units: &[Unit]) -> Vec<usize> {
     let mut at = 0;
+    let mut lost = 0;
     let mut starts = Vec::with_capacity(units.len());
     for unit in units {
         let first = if unit.label.is_empty() {
@@ -143,7 +217,11 @@ fn starts(text: &str, units: &[Unit]) -> Vec<usize> {
         } else {
             unit.label.as_str()
         };
-        let here = found_from(text, at, first, !unit.label.is_empty()).unwrap_or(at);
+        let found = Some(first)
+            .filter(|_| lost < LOST)
+            .and_then(|first| found_from(text, at, first, !unit.label.is_empty()));
+        lost += usize::from(found.is_none());
+        let here = found.unwrap_or(at);
         starts.push(here);
         // what stands on the line behind a label may open the next unit
         at = here
@@ -162,11 +240,8 @@ fn found_from(text: &str, at: usize, words: &str, at_line: bool) -> Option<usize
     }
     let rest = text.get(at..)?;
     let opens = |offset: &usize| {
-        let before = at + offset;
-        before == 0
-            || text
-                .get(..before)
-                .is_some_and(|before| before.ends_with('\n'))
+        let before = text.get(..at + offset);
+        before.is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace))
     };
     let places = || rest.match_indices(words).map(|(offset, _)| offset);
     let found = if at_line {

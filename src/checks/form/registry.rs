@@ -1,7 +1,7 @@
 //! What the registry knows of the documents that a draft names: asked for by title and number, handed
 //! in as plain data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::number::number_key;
 use crate::domain::validity::State;
@@ -31,10 +31,11 @@ pub struct Known {
 }
 
 /// The documents of the registry that bear a title or a number of the draft.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Registry {
-    /// Each once.
-    pub documents: Vec<Known>,
+    documents: Vec<Known>,
+    titles: HashMap<String, BTreeSet<usize>>,
+    numbers: HashMap<String, BTreeSet<usize>>,
 }
 
 /// What a draft names and the registry is to be asked for.
@@ -69,26 +70,42 @@ pub fn wanted(title: &str, text: &str) -> Wanted {
     wanted
 }
 
+/// A title for comparing, with or without 中华人民共和国.
+fn key(title: &str) -> String {
+    title_key(title.strip_prefix(STATE).unwrap_or(title))
+}
+
 impl Registry {
+    /// From the documents, each once.
+    pub fn of(documents: Vec<Known>) -> Self {
+        let mut registry = Self::default();
+        for (at, known) in documents.iter().enumerate() {
+            let titles = [Some(&known.title), known.instrument_title.as_ref()];
+            for title in titles.into_iter().flatten() {
+                registry.titles.entry(key(title)).or_default().insert(at);
+            }
+            for number in &known.numbers {
+                let key = number_key(number);
+                registry.numbers.entry(key).or_default().insert(at);
+            }
+        }
+        registry.documents = documents;
+        registry
+    }
+
     /// The documents that bear a title, by themselves or by their instrument.
     pub(super) fn titled(&self, title: &str) -> Vec<&Known> {
-        let plain = |title: &str| title_key(title.strip_prefix(STATE).unwrap_or(title));
-        let key = plain(title);
-        let bears = |known: &&Known| {
-            plain(&known.title) == key
-                || known
-                    .instrument_title
-                    .as_deref()
-                    .is_some_and(|title| plain(title) == key)
-        };
-        self.documents.iter().filter(bears).collect()
+        self.at(self.titles.get(&key(title)))
     }
 
     /// The documents that bear a number.
     pub(super) fn numbered(&self, number: &str) -> Vec<&Known> {
-        let key = number_key(number);
-        let bears = |known: &&Known| known.numbers.iter().any(|own| number_key(own) == key);
-        self.documents.iter().filter(bears).collect()
+        self.at(self.numbers.get(&number_key(number)))
+    }
+
+    fn at(&self, places: Option<&BTreeSet<usize>>) -> Vec<&Known> {
+        let places = places.into_iter().flatten();
+        places.filter_map(|at| self.documents.get(*at)).collect()
     }
 }
 

@@ -32,7 +32,7 @@ struct Trial {
     numbers: Vec<String>,
     attached: Vec<String>,
     entered: Option<Entered>,
-    registry: Registry,
+    known: Vec<Known>,
     place: &'static str,
 }
 
@@ -46,7 +46,7 @@ fn trial(title: &str, text: &str) -> Trial {
         numbers: Vec::new(),
         attached: Vec::new(),
         entered: None,
-        registry: Registry::default(),
+        known: Vec::new(),
         place: "shanxi",
     }
 }
@@ -65,7 +65,7 @@ impl Trial {
             rules_on: day("2026-11-24"),
             today: day("2026-11-24"),
         };
-        form_checks(&draft, &self.registry, &pack(self.place))
+        form_checks(&draft, &Registry::of(self.known.clone()), &pack(self.place))
     }
 
     fn check(&self, check: FormCheck) -> Finding {
@@ -75,8 +75,8 @@ impl Trial {
     }
 
     fn knows(mut self, title: &str, numbers: &[&str], state: State, because: &str) -> Self {
-        let id = format!("d{}", self.registry.documents.len());
-        self.registry.documents.push(Known {
+        let id = format!("d{}", self.known.len());
+        self.known.push(Known {
             id,
             title: title.to_owned(),
             instrument_title: crate::text::title::instrument_title(title),
