@@ -1,6 +1,6 @@
 //! Every check with a text that passes, one that fails, and one of which nothing can be told.
 
-mod corpus;
+mod corpus_tests;
 mod dates;
 mod layout;
 mod numbering;
