@@ -147,16 +147,26 @@ impl ConfirmRelation {
             ));
         }
         let until = self.until.or(relation.until).filter(|_| act == Act::Extend);
-        let known = queries::facts(tx.connection(), &target.id).await?;
-        let doubled = known
-            .iter()
-            .any(|fact| !fact.retracted && fact.act == act && fact.on == on && fact.until == until);
-        if doubled {
-            return Err(Error::Conflict(format!(
-                "《{}》已经记录了同一天的{}，请核对，避免重复",
-                target.title,
-                act.label()
-            )));
+        let known = queries::fact_rows(tx.connection(), std::slice::from_ref(&target.id)).await?;
+        let same = known.into_iter().find(|fact| {
+            !fact.retracted
+                && fact.act == act.as_str()
+                && fact.on_day == on
+                && fact.until_day == until
+        });
+        match same {
+            // recorded by hand before the relation was confirmed: the same fact
+            Some(fact) if fact.basis_id.as_deref() == Some(source.id.as_str()) => {
+                return Ok(Some(fact.id));
+            }
+            Some(_) => {
+                return Err(Error::Conflict(format!(
+                    "《{}》已经记录了同一天的{}，请核对，避免重复",
+                    target.title,
+                    act.label()
+                )));
+            }
+            None => {}
         }
         let numbers = queries::numbers(tx.connection(), std::slice::from_ref(&source.id)).await?;
         let number = numbers

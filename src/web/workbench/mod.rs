@@ -13,8 +13,10 @@ mod filings;
 mod forms;
 mod new;
 mod queue;
+mod reading;
 mod relations;
 mod setup;
+mod uploads;
 
 use super::route::Routes;
 
@@ -29,5 +31,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = filings::routes(routes);
     let routes = effects::routes(routes);
     let routes = relations::routes(routes);
+    let routes = reading::routes(routes);
+    let routes = uploads::routes(routes);
     setup::routes(routes)
 }
