@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Known, Place, Remark, Subject, Verdict, fail, pass, remark};
 use crate::domain::number::number_key;
-use crate::text::citations::{Citation, CitedBy, citations};
-use crate::text::relations::{Gap, Relation, RelationKind, relations};
+use crate::text::citations::{Citation, CitedBy};
+use crate::text::relations::{Gap, Relation, RelationKind};
 use crate::text::title::{document_form, instrument_title, title_key};
 
 /// The most titles that one remark lists.
@@ -36,12 +36,13 @@ impl Subject<'_> {
         }
         let (mut known, mut seen) = (0, BTreeSet::new());
         let mut unknown: Vec<(String, Place)> = Vec::new();
-        let acted_on: BTreeSet<String> = relations(self.draft.title, self.page.text)
-            .into_iter()
-            .filter_map(|relation| Some(title_key(&relation.title?)))
+        let acted_on: BTreeSet<String> = self
+            .relations
+            .iter()
+            .filter_map(|relation| Some(title_key(relation.title.as_deref()?)))
             .collect();
-        for citation in citations(self.page.text) {
-            let Some(title) = citation.title.clone().filter(|_| self.relies_on(&citation)) else {
+        for citation in &self.citations {
+            let Some(title) = citation.title.clone().filter(|_| self.relies_on(citation)) else {
                 continue;
             };
             let key = title_key(&title);
@@ -172,7 +173,7 @@ impl Subject<'_> {
     /// M4.
     pub(super) fn repeal_clause(&self) -> Vec<Remark> {
         let mut remarks = Vec::new();
-        for relation in relations(self.draft.title, self.page.text) {
+        for relation in &self.relations {
             let ends = match relation.kind {
                 RelationKind::Repeals | RelationKind::DeclaresVoid => true,
                 RelationKind::Extends
@@ -181,7 +182,7 @@ impl Subject<'_> {
                 | RelationKind::Forwards => false,
             };
             if ends {
-                remarks.push(self.repealed(&relation));
+                remarks.push(self.repealed(relation));
             }
         }
         if remarks.is_empty() {

@@ -2,8 +2,6 @@
 
 use super::{Place, Remark, Subject, Verdict, cannot_tell, pass, remark};
 use crate::rules::ListId;
-use crate::text::dates::dates;
-use crate::text::relations::relations;
 use crate::text::title::bracketed_titles;
 use crate::text::{Form, Unit, UnitKind};
 
@@ -42,7 +40,7 @@ impl Subject<'_> {
             outside = outside.replace(inner, "");
         }
         ACTS.iter().any(|act| outside.contains(act))
-            || !relations(title, self.page.text).is_empty() && self.page.lines.len() < 12
+            || !self.relations.is_empty() && self.page.lines.len() < 12
     }
 
     /// A reply or letter on one matter.
@@ -132,8 +130,8 @@ impl Subject<'_> {
             "competent_body" => &["负责", "主管", "牵头", "承担"],
             "liability" => &["责任", "处罚", "处分", "处理", "查处", "罚款", "责令"],
             "effective_date" => {
-                let found = dates(self.page.text).effective;
-                return Some(found.map(|reading| self.page.place(reading.words)));
+                let found = self.dates.effective.as_ref();
+                return Some(found.map(|reading| self.page.place(reading.words.clone())));
             }
             _ => return None,
         };

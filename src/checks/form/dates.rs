@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::{Place, Remark, Subject, Verdict, cannot_tell, fail, pass, remark};
 use crate::rules::{LimitId, Unit};
-use crate::text::dates::{Commencement, Dates, dates};
+use crate::text::dates::{Commencement, Dates};
 use crate::text::title::is_trial;
 
 /// 有效期上限 of a text.
@@ -16,8 +16,8 @@ struct Most {
 impl Subject<'_> {
     /// M1.
     pub(super) fn effective_date(&self, silent: Verdict) -> Vec<Remark> {
-        let read = dates(self.page.text);
-        let Some(reading) = read.effective else {
+        let read = &self.dates;
+        let Some(reading) = &read.effective else {
             if self.acts_on_others() {
                 let says = "本件只处理其他文件，没有读出施行日期，请确认自何日起生效";
                 return vec![cannot_tell(says)];
@@ -31,7 +31,7 @@ impl Subject<'_> {
                 self.page.end_place(),
             )];
         };
-        let place = self.page.place(reading.words);
+        let place = self.page.place(reading.words.clone());
         let entered = self.draft.entered.map(|entered| entered.effective_on);
         match (reading.value, entered) {
             (Commencement::On(day), _) if day < self.draft.today => vec![fail(
@@ -62,7 +62,7 @@ impl Subject<'_> {
 
     /// M2.
     pub(super) fn validity(&self, silent: Verdict) -> Vec<Remark> {
-        let read = dates(self.page.text);
+        let read = &self.dates;
         let most = self.most();
         let entered = self.draft.entered.and_then(|entered| entered.last_valid_on);
         let words = read
@@ -86,7 +86,7 @@ impl Subject<'_> {
         }
         match most {
             None => remarks.push(cannot_tell("规则包没有规定有效期上限")),
-            Some(most) => remarks.push(self.within(&read, &most, place)),
+            Some(most) => remarks.push(self.within(read, &most, place)),
         }
         remarks
     }
@@ -176,7 +176,7 @@ impl Subject<'_> {
 }
 
 fn length(months: u32) -> String {
-    if months % 12 == 0 {
+    if months.is_multiple_of(12) {
         format!(" {} 年", months / 12)
     } else {
         format!(" {months} 个月")

@@ -1,7 +1,7 @@
 //! M13 文内引用: 本办法第X条, 前款, 前条, 本条第X款, 本款第X项 lead to something.
 
 use super::{Place, Remark, Subject, Verdict, fail, pass, remark};
-use crate::text::citations::{CitedBy, ProvisionRef, citations};
+use crate::text::citations::{CitedBy, ProvisionRef};
 use crate::text::numeral;
 use crate::text::{Form, Unit, UnitKind};
 
@@ -14,7 +14,7 @@ impl Subject<'_> {
         let mut count = 0;
         let mut remarks = Vec::new();
         let quoted = quoted(self.page.text);
-        for citation in citations(self.page.text) {
+        for citation in &self.citations {
             let own = citation.by == CitedBy::Own && self.is_own_name(&citation.printed);
             let Some(place) = citation.provision.filter(|_| own) else {
                 continue;
@@ -25,7 +25,11 @@ impl Subject<'_> {
             count += 1;
             if let Some((verdict, says)) = self.leads_nowhere(citation.range.start, place) {
                 let says = format!("“{}”：{says}", citation.printed);
-                remarks.push(remark(verdict, says, self.page.place(citation.range)));
+                remarks.push(remark(
+                    verdict,
+                    says,
+                    self.page.place(citation.range.clone()),
+                ));
             }
         }
         for (at, words) in relative(self.page.text) {
@@ -96,13 +100,11 @@ impl Subject<'_> {
             None => paragraphs,
             Some(number) => {
                 let at = usize::try_from(number).ok()?.checked_sub(1)?;
-                match paragraphs.get(at) {
-                    Some(paragraph) => vec![*paragraph],
-                    None => {
-                        let says = format!("该条只有 {} 款", paragraphs.len());
-                        return Some((Verdict::Fail, says));
-                    }
-                }
+                let Some(paragraph) = paragraphs.get(at) else {
+                    let says = format!("该条只有 {} 款", paragraphs.len());
+                    return Some((Verdict::Fail, says));
+                };
+                vec![*paragraph]
             }
         };
         let point = place.point?;

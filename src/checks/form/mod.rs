@@ -23,7 +23,10 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::form_check::FormCheck;
 use crate::rules::{Absent, FormRule, IssuerKind, Pack, Rule, Source};
+use crate::text::citations::{Citation, citations};
+use crate::text::dates::{Dates, dates};
 use crate::text::normal_form;
+use crate::text::relations::{Relation, relations};
 use page::Page;
 
 pub use registry::{Known, Registry, Wanted, wanted};
@@ -176,6 +179,10 @@ impl Finding {
 struct Subject<'a> {
     draft: &'a Draft<'a>,
     page: Page<'a>,
+    /// What the text says of its own dates.
+    dates: Dates,
+    citations: Vec<Citation>,
+    relations: Vec<Relation>,
     registry: &'a Registry,
     pack: &'a Pack,
 }
@@ -186,6 +193,9 @@ pub fn form_checks(draft: &Draft<'_>, registry: &Registry, pack: &Pack) -> Vec<F
     let subject = Subject {
         draft,
         page: Page::read(draft.title, &normal),
+        dates: dates(&normal),
+        citations: citations(&normal),
+        relations: relations(draft.title, &normal),
         registry,
         pack,
     };

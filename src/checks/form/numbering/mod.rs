@@ -29,12 +29,16 @@ struct Mark {
     marker: Marker,
     /// Its own number was wrong: the next may go on behind it or behind the place that it takes.
     slack: bool,
+    /// One number before it is missing: the next may have its number, which this one took too early.
+    early: bool,
 }
 
 impl Mark {
     /// Whether `number` comes next.
     fn leads_to(&self, number: u32) -> bool {
-        number == self.marker.number + 1 || (self.slack && number == self.marker.number + 2)
+        number == self.marker.number.saturating_add(1)
+            || (self.slack && number == self.marker.number.saturating_add(2))
+            || (self.early && number == self.marker.number)
     }
 }
 
@@ -82,7 +86,7 @@ impl Subject<'_> {
     fn marks(&self, rows: std::ops::Range<usize>) -> Vec<Mark> {
         let contents = self.contents();
         let (mut quoted, mut finished) = (false, true);
-        let mut last_article = 0;
+        let mut last_article = 0u32;
         let mut marks = Vec::new();
         for row in rows {
             let Some((start, line)) = self.page.lines.get(row).copied() else {
@@ -94,7 +98,8 @@ impl Subject<'_> {
                 && let Some(m) = marker(line)
             {
                 let rest = line.get(m.label..).unwrap_or_default();
-                let next = m.kind == MarkerKind::Article && m.number == last_article + 1;
+                let next =
+                    m.kind == MarkerKind::Article && m.number == last_article.saturating_add(1);
                 if opens(&m, rest, finished, next) {
                     if m.kind == MarkerKind::Article {
                         last_article = m.number;
@@ -105,6 +110,7 @@ impl Subject<'_> {
                         end: start + m.label,
                         marker: m,
                         slack: false,
+                        early: false,
                     });
                     marked = true;
                 }

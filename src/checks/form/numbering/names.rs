@@ -35,7 +35,9 @@ pub(super) fn inline(kind: MarkerKind, number: u32) -> Vec<String> {
             format!("{number}、"),
         ],
         MarkerKind::Fourth => {
-            let circled = char::from_u32(u32::from('①') + number - 1).filter(|_| number <= 20);
+            let circled = Some(number)
+                .filter(|number| (1..=20).contains(number))
+                .and_then(|number| char::from_u32(u32::from('①') + number - 1));
             let mut labels = vec![
                 format!("（{number}）"),
                 format!("({number})"),

@@ -4,6 +4,9 @@ use super::names::{inline, named};
 use super::{Mark, Remark, Subject, fail};
 use crate::text::marker::{Marker, MarkerKind};
 
+/// The most missing numbers that are looked for inside the paragraphs before.
+const MOST_LOOKED_FOR: u32 = 40;
+
 /// A list that is open.
 #[derive(Debug, Clone, Copy)]
 struct Open {
@@ -95,22 +98,19 @@ impl<'a, 'b> Reading<'a, 'b> {
         let at = heads.iter().position(|(known, _)| *known == kind);
         let number = mark.marker.number;
         let mut kept = *mark;
-        match at.and_then(|at| heads.get(at)).map(|(_, before)| *before) {
-            Some(before) => {
-                // chapters begin again in each 编, sections in each chapter
-                let inner = at.is_some_and(|at| at > 0);
-                let anew = number == 1 && (inner || before.marker.number > 1);
-                if !before.leads_to(number) && !anew {
-                    kept = self.fault(&before, mark);
-                }
-                heads.truncate(at.unwrap_or_default());
+        if let Some(before) = at.and_then(|at| heads.get(at)).map(|(_, before)| *before) {
+            // chapters begin again in each 编, sections in each chapter
+            let inner = at.is_some_and(|at| at > 0);
+            let anew = number == 1 && (inner || before.marker.number > 1);
+            if !before.leads_to(number) && !anew {
+                kept = self.fault(&before, mark);
             }
-            None => {
-                heads.retain(|(known, _)| *known < kind);
-                let on = kind == MarkerKind::Chapter && number == *chapter + 1;
-                if number != 1 && !on {
-                    self.missing(mark, 1, number - 1, None);
-                }
+            heads.truncate(at.unwrap_or_default());
+        } else {
+            heads.retain(|(known, _)| *known < kind);
+            let on = kind == MarkerKind::Chapter && number == chapter.saturating_add(1);
+            if number != 1 && !on {
+                self.missing(mark, 1, number.saturating_sub(1), None);
             }
         }
         if kind == MarkerKind::Chapter {
@@ -131,7 +131,7 @@ impl<'a, 'b> Reading<'a, 'b> {
         let follows = match (last.sub, mark.marker.sub) {
             (_, None) => before.leads_to(number) || (number == 1 && last.number > 1),
             (None, Some(sub)) => number == last.number && sub == 1,
-            (Some(one), Some(sub)) => number == last.number && sub == one + 1,
+            (Some(one), Some(sub)) => number == last.number && sub == one.saturating_add(1),
         };
         if follows {
             *mark
@@ -142,7 +142,7 @@ impl<'a, 'b> Reading<'a, 'b> {
 
     fn item(&mut self, lists: &mut Lists, mark: &Mark) {
         let (kind, number) = (mark.marker.kind, mark.marker.number);
-        let goes_on = number == lists.last(kind) + 1;
+        let goes_on = number == lists.last(kind).saturating_add(1);
         let at = lists.open.iter().position(|open| open.kind == kind);
         let (mut first, mut kept) = (*mark, *mark);
         match at.and_then(|at| Some((at, *lists.open.get(at)?))) {
@@ -160,7 +160,7 @@ impl<'a, 'b> Reading<'a, 'b> {
             }
             Some((at, before)) => {
                 first = before.first;
-                if number == before.last.marker.number + 1 {
+                if number == before.last.marker.number.saturating_add(1) {
                     self.nesting(lists.open.get(at + 1).copied(), kind);
                 } else if !goes_on && !before.last.leads_to(number) {
                     kept = self.fault(&before.last, mark);
@@ -169,7 +169,7 @@ impl<'a, 'b> Reading<'a, 'b> {
             }
             None => {
                 if number != 1 && !goes_on {
-                    let from = lists.last(kind) + 1;
+                    let from = lists.last(kind).saturating_add(1);
                     let until = number.saturating_sub(1);
                     if self.quotes_a_provision(mark) {
                     } else if from <= until {
@@ -216,8 +216,9 @@ impl<'a, 'b> Reading<'a, 'b> {
     /// Says what is wrong with a number; gives what the next one is compared with.
     fn fault(&mut self, before: &Mark, mark: &Mark) -> Mark {
         let (last, number) = (before.marker.number, mark.marker.number);
-        let fault = if number > last + 1 || (number == last + 1 && mark.marker.sub.is_some()) {
-            Fault::Missing(last + 1, number - 1)
+        let next = last.saturating_add(1);
+        let fault = if number > next || (number == next && mark.marker.sub.is_some()) {
+            Fault::Missing(next, number.saturating_sub(1).max(next))
         } else if number == last && mark.marker.sub == before.marker.sub {
             Fault::Twice
         } else {
@@ -226,7 +227,8 @@ impl<'a, 'b> Reading<'a, 'b> {
         match fault {
             Fault::Missing(from, until) => {
                 self.missing(mark, from, until, Some(before));
-                return *mark;
+                let early = from == until && mark.marker.sub.is_none();
+                return Mark { early, ..*mark };
             }
             Fault::Twice => {
                 let says = format!("“{}”重复", self.label(mark));
@@ -262,13 +264,18 @@ impl<'a, 'b> Reading<'a, 'b> {
             .text
             .get(start..mark.start)
             .unwrap_or_default();
-        let gone: Vec<String> = (from..=until)
-            .take(40)
-            .filter(|number| {
-                !inline(kind, *number)
-                    .iter()
-                    .any(|label| between.contains(label.as_str()))
-            })
+        let looked_for = if until.saturating_sub(from) < MOST_LOOKED_FOR {
+            (from..=until).collect()
+        } else {
+            vec![from, until]
+        };
+        let stands = |number: u32| {
+            let labels = inline(kind, number);
+            labels.iter().any(|label| between.contains(label.as_str()))
+        };
+        let gone: Vec<String> = looked_for
+            .into_iter()
+            .filter(|number| !stands(*number))
             .map(|number| named(kind, number))
             .collect();
         let says = match gone.as_slice() {
