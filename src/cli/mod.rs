@@ -13,6 +13,7 @@ pub mod extract;
 pub mod import;
 pub mod index;
 pub mod openapi;
+mod read;
 mod rules;
 pub mod search;
 mod serve;
@@ -99,6 +100,7 @@ async fn run(cli: Cli) -> Ended {
         Noun::Index(index::IndexCommand::Check(args)) => {
             Ok(index::run_check(&place, &args, &mut std::io::stdout()).await?)
         }
+        Noun::Read(args) => read::run(args, &mut std::io::stdout(), &mut std::io::stderr()).await,
         Noun::Verify(args) => verify::run(args, place, &mut std::io::stdout()).await,
         Noun::Backup(args) => backup::backup(args, place, &mut std::io::stdout()).await,
         Noun::Restore(args) => backup::restore(args, place, &mut std::io::stdout()).await,

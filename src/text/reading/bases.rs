@@ -7,14 +7,15 @@ use super::{Basis, Page, Value};
 use crate::domain::number::number_key;
 use crate::text::marker::{MarkerKind, marker};
 use crate::text::numeral::is_numeral;
-use crate::text::relations::scan::{Scan, part, scan};
+use crate::text::relations::RelationKind;
+use crate::text::relations::scan::{ASIDE, Scan, part, scan};
 use crate::text::title::title_key;
 
 /// Words that name a basis.
 const CUES: [&str; 6] = ["根据", "依据", "按照", "依照", "遵照", "贯彻"];
 
 /// Purposes, in a sentence that begins with 为.
-const PURPOSES: [&str; 5] = ["落实", "贯彻", "执行", "实施", "推进"];
+const PURPOSES: [&str; 2] = ["落实", "贯彻"];
 
 pub(super) fn read(page: &Page<'_>) -> Vec<Value<Basis>> {
     let scan = scan(page.normal);
@@ -53,7 +54,7 @@ fn openings(page: &Page<'_>) -> Vec<Range<usize>> {
     if let Some(carrier) = &split.carrier {
         parts.push((carrier.text.as_str(), 0));
     }
-    let another = page.subject.forwards;
+    let another = page.subject.has(RelationKind::Forwards);
     if split.carrier.is_none() || !another {
         parts.push((
             split.instrument.text.as_str(),
@@ -85,7 +86,7 @@ fn opening_length(text: &str) -> usize {
         match opens(line) {
             Some(MarkerKind::Article) => {
                 articles += 1;
-                let named = line.contains("依据") && line.chars().count() <= 30;
+                let named = is_basis_heading(line);
                 if articles > 1 && !named {
                     return end;
                 }
@@ -99,18 +100,23 @@ fn opening_length(text: &str) -> usize {
                 }
                 articles = 1;
             }
-            Some(_) => {}
             None if !numbered => {
                 paragraphs += 1;
                 if paragraphs > 2 {
                     return end;
                 }
             }
-            None => {}
+            Some(_) | None => {}
         }
         end = range.end;
     }
     end
+}
+
+/// 第二条（依据）, 第二条 制定依据: a heading alone, or in its brackets.
+fn is_basis_heading(line: &str) -> bool {
+    let head = line.split(['）', ')']).next().unwrap_or_default();
+    head.contains("依据") && !head.contains('《') && head.chars().count() <= 20
 }
 
 fn opens(line: &str) -> Option<MarkerKind> {
@@ -169,7 +175,9 @@ fn named_from(scan: &Scan<'_>, from: usize, end: usize, out: &mut Vec<Value<Basi
         if !leads(between, order == 0) {
             return;
         }
-        let (article, behind) = provisions(scan.text, mention.range.end, end);
+        let aside = part(&scan.outer, mention.range.end..end);
+        let aside = aside.len() - aside.trim_start_matches(ASIDE).len();
+        let (article, behind) = provisions(scan.text, mention.range.end + aside, end);
         let rest = part(&scan.outer, behind..end);
         let named = mention.title.is_some()
             || ["文", "通知", "规定", "精神", "要求", "批"]
@@ -209,7 +217,8 @@ fn leads(between: &str, first: bool) -> bool {
         .iter()
         .any(|word| joined.starts_with(word));
     let clean = !joined.contains(['，', ',', '。', '：']);
-    let leaves = LEAVES.iter().any(|word| joined.contains(word)) && !joined.ends_with('的');
+    let leaves =
+        LEAVES.iter().any(|word| joined.contains(word)) && !(joint && joined.ends_with('的'));
     clean
         && !leaves
         && joined.chars().count() <= 40

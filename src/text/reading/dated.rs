@@ -68,7 +68,7 @@ fn trial(
     if let Some(words) = words {
         return Value::found(true, words);
     }
-    let another = page.subject.extends || page.subject.repeals || page.subject.forwards;
+    let another = page.subject.prints_another();
     if let Some(title) = page
         .split
         .instrument

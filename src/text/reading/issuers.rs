@@ -1,6 +1,6 @@
 //! 制定机关: from the signature, else from the title, else from the head of the page.
 
-use super::place::{line_at, squeezed};
+use super::place::{joined_lines, line_at, squeezed};
 use super::{Issuer, Page, Value};
 use crate::text::tail::is_signature;
 
@@ -9,6 +9,9 @@ pub(super) fn read(page: &Page<'_>) -> Vec<Value<Issuer>> {
     let titled = before_about(page.title);
     if !signed.is_empty() {
         return signed;
+    }
+    if let Some(ordered) = ordered(page) {
+        return vec![ordered];
     }
     if !titled.is_empty() {
         return titled
@@ -23,7 +26,9 @@ fn signed(page: &Page<'_>) -> Vec<Value<Issuer>> {
     let mut from = 0;
     let mut out: Vec<Value<Issuer>> = Vec::new();
     let part = page.split.signed();
-    let own = if part.signature.is_empty() {
+    // what is forwarded or printed again is signed by others
+    let alone = page.subject.prints_another();
+    let own = if part.signature.is_empty() && !alone {
         &page.split.instrument
     } else {
         part
@@ -147,6 +152,28 @@ fn issuer(as_signed: String, page: &Page<'_>) -> Issuer {
     Issuer { name, as_signed }
 }
 
+/// 某市人民政府令第12号: who gives an order.
+fn ordered(page: &Page<'_>) -> Option<Value<Issuer>> {
+    let number = page.split.number.as_deref()?;
+    let (body, _) = squeezed(number)
+        .split_once("令第")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+    let words = joined_lines(page.normal, number)?;
+    let body = body
+        .strip_prefix("中华人民共和国")
+        .unwrap_or(&body)
+        .to_owned();
+    is_signature(&body).then(|| {
+        Value::found(
+            Issuer {
+                name: body.clone(),
+                as_signed: body,
+            },
+            words,
+        )
+    })
+}
+
 /// The bodies before 关于 in a title.
 fn before_about(title: &str) -> Vec<String> {
     let bracket = title.find(['《', '〈', '<']).unwrap_or(title.len());
@@ -158,34 +185,71 @@ fn before_about(title: &str) -> Vec<String> {
         before = before.split(act).next().unwrap_or_default().trim();
     }
     let mut out = Vec::new();
-    for piece in before
-        .split(['、', '\u{3000}', ' ', '\t'])
-        .map(str::trim)
-        .filter(|piece| !piece.is_empty())
-    {
+    let pieces = before
+        .split(['、', '\u{3000}', ' ', '\t', '，'])
+        .map(str::trim);
+    for piece in pieces.filter(|piece| !piece.is_empty()) {
         if !is_signature(piece) {
-            return if is_signature(before) {
-                vec![squeezed(before)]
+            let whole = squeezed(before);
+            return if is_signature(&whole) {
+                run_together(&whole)
             } else {
                 Vec::new()
             };
         }
-        out.push(piece.to_owned());
+        out.extend(run_together(piece));
     }
     out
 }
 
-/// 版头: 某县人民政府文件; a body on a line of its own over the title.
+/// 甲市财政局甲市民政局: bodies that begin with the same place, printed without a blank.
+fn run_together(names: &str) -> Vec<String> {
+    let place: String = names.chars().take(2).collect();
+    let mut out = Vec::new();
+    let mut from = 0;
+    for (at, _) in names.match_indices(&place).skip(1) {
+        let before = names.get(from..at).unwrap_or_default();
+        let behind = names.get(at..).unwrap_or_default();
+        if before.chars().count() >= 4 && is_signature(before) && is_signature(behind) {
+            out.push(before.to_owned());
+            from = at;
+        }
+    }
+    out.push(names.get(from..).unwrap_or_default().to_owned());
+    out
+}
+
+/// 版头: 某县人民政府文件; a body on a line of its own right over the title.
 fn headed(page: &Page<'_>) -> Vec<Value<Issuer>> {
-    for line in &page.split.head_lines {
+    const LABELS: [&str; 6] = [
+        "发布机关",
+        "发布机构",
+        "发文机关",
+        "制定机关",
+        "主办单位",
+        "信息来源",
+    ];
+    let head = &page.split.head_lines;
+    let red = head.iter().find_map(|line| {
         let name = squeezed(line);
-        let name = name.strip_suffix("文件").unwrap_or(&name);
+        name.strip_suffix("文件")
+            .map(|name| (line, name.to_owned()))
+    });
+    let last = head.len().checked_sub(1).and_then(|last| {
+        let line = head.get(last)?;
+        let labelled = last
+            .checked_sub(1)
+            .and_then(|at| head.get(at))
+            .is_some_and(|above| LABELS.iter().any(|label| above.starts_with(label)));
+        (!labelled && page.split.printed_title.is_some()).then(|| (line, squeezed(line)))
+    });
+    for (line, name) in red.into_iter().chain(last) {
         let Some(words) = line_at(page.normal, line, 0) else {
             continue;
         };
-        if is_signature(name) && name.chars().count() >= 4 {
-            let value = Value::found(issuer(name.to_owned(), page), words);
-            return vec![value.doubted("未见署名，按版头或页面字段认定")];
+        if is_signature(&name) && name.chars().count() >= 4 {
+            let value = Value::found(issuer(name, page), words);
+            return vec![value.doubted("未见署名，按版头认定")];
         }
     }
     Vec::new()

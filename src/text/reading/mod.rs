@@ -12,6 +12,7 @@ mod issuers;
 mod number;
 mod place;
 mod record;
+mod rows;
 mod titles;
 
 use std::ops::Range;
@@ -25,7 +26,8 @@ use super::relations::{Gap, Relation, Subject, relations, subject};
 use super::split::{Split, split};
 use super::title::document_form;
 
-pub use record::Record;
+pub use record::{Named, Origin, Record, Related};
+pub use rows::Row;
 
 words! {
     /// How sure a reading is.
@@ -157,11 +159,17 @@ struct Page<'a> {
 impl Page<'_> {
     /// The end of what is the document's own word: before a text that it only prints again.
     fn own_end(&self) -> usize {
-        let prints_another = self.subject.extends || self.subject.repeals || self.subject.forwards;
+        let prints_another = self.subject.prints_another();
         self.split
             .instrument_at
             .filter(|_| prints_another)
             .unwrap_or(self.normal.len())
+    }
+
+    /// The text whose form counts: of the instrument, where one is printed.
+    fn ruled(&self) -> &str {
+        let from = self.split.instrument_at.unwrap_or(0);
+        self.normal.get(from..).unwrap_or_default()
     }
 
     /// The document's own words.
@@ -173,6 +181,47 @@ impl Page<'_> {
 /// Reads a document from its title (may be empty) and text.
 pub fn read(title: &str, text: &str) -> Reading {
     let normal = normal_form(text);
+    let given = title.trim();
+    if given.is_empty()
+        && let Some(printed) = split(given, &normal).printed_title
+    {
+        return from_printed(read_titled(&printed, normal), &printed);
+    }
+    read_titled(given, normal)
+}
+
+/// A title that was not given but printed stands in the text.
+fn from_printed(mut reading: Reading, printed: &str) -> Reading {
+    let Some(words) = place::joined_lines(&reading.normal, printed) else {
+        return reading;
+    };
+    let put = |source: &mut Source| {
+        if *source == Source::Title {
+            *source = Source::Text(words.clone());
+        }
+    };
+    let titles = reading
+        .carrier_title
+        .iter_mut()
+        .chain(&mut reading.instrument_title);
+    titles.for_each(|value| put(&mut value.source));
+    reading
+        .issuers
+        .iter_mut()
+        .for_each(|value| put(&mut value.source));
+    reading
+        .relations
+        .iter_mut()
+        .for_each(|value| put(&mut value.source));
+    reading
+        .kind
+        .iter_mut()
+        .for_each(|value| put(&mut value.source));
+    put(&mut reading.trial.source);
+    reading
+}
+
+fn read_titled(title: &str, normal: String) -> Reading {
     let split = split(title, &normal);
     let page = Page {
         title,
@@ -190,7 +239,7 @@ pub fn read(title: &str, text: &str) -> Reading {
             doubt: None,
         })
     });
-    let outline = outline(&normal);
+    let outline = outline(page.ruled());
     let mut reading = Reading {
         issuers: issuers::read(&page),
         doc_number: number::read(&page),
@@ -230,5 +279,7 @@ fn weighed(relation: Relation) -> Value<Relation> {
     }
 }
 
+#[cfg(test)]
+mod corpus_tests;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! 发文字号 of the document itself: never from running text.
 
 use super::place::{line_at, lines};
-use super::{Page, Value};
+use super::{Page, Source, Value};
 use crate::domain::number::{DocumentNumber, number_key};
 
 /// Labels under which a page prints a document's number.
@@ -16,6 +16,9 @@ const LABELS: [&str; 8] = [
     "文件字号",
 ];
 
+/// Why a number of a page's field is doubtful.
+const ONLY_FIELD: &str = "文号只见于页面字段，正文未载明";
+
 /// How many lines from the top a page's field may stand.
 const FIELDS_MAX: usize = 40;
 
@@ -23,7 +26,13 @@ pub(super) fn read(page: &Page<'_>) -> Option<Value<String>> {
     let field = field(page);
     if let Some(printed) = &page.split.number {
         let words = printed_at(page.normal, printed)?;
+        let in_field = field
+            .as_ref()
+            .is_some_and(|field| field.source == Source::Text(words.clone()));
         let value = Value::found(printed.trim().to_owned(), words);
+        if in_field {
+            return Some(value.doubted(ONLY_FIELD));
+        }
         return Some(match field {
             Some(other) if number_key(&other.value) != number_key(printed) => {
                 value.doubted(format!("页面字段载明的文号为{}，两处不一致", other.value))
@@ -31,7 +40,7 @@ pub(super) fn read(page: &Page<'_>) -> Option<Value<String>> {
             _ => value,
         });
     }
-    field.map(|value| value.doubted("文号只见于页面字段，正文未载明"))
+    field.map(|value| value.doubted(ONLY_FIELD))
 }
 
 /// 令 and its number may stand on two lines.

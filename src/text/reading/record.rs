@@ -47,7 +47,7 @@ pub struct Related {
 pub struct Origin {
     /// The field.
     pub field: &'static str,
-    /// `title` or `text`.
+    /// `title`, `text`, or `page` for the table of an official page.
     pub from: &'static str,
     /// The words; of a title the whole.
     pub words: String,
@@ -109,6 +109,21 @@ pub struct Record {
     pub annexes: usize,
     /// Where each value was read.
     pub sources: Vec<Origin>,
+}
+
+impl Origin {
+    /// A value that stands in the table of an official page and not in its text.
+    pub fn of_page(field: &'static str, words: &str, reason: &str) -> Self {
+        Self {
+            field,
+            from: "page",
+            words: words.trim().to_owned(),
+            start: None,
+            end: None,
+            certainty: super::Certainty::Unsure,
+            reason: Some(reason.to_owned()),
+        }
+    }
 }
 
 impl Reading {

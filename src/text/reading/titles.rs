@@ -2,6 +2,7 @@
 
 use super::place::joined_lines;
 use super::{Page, Value};
+use crate::text::relations::RelationKind;
 use crate::text::relations::scan::{Mention, part, scan};
 use crate::text::title::{bracketed_titles, carrier_title, instrument_title, title_key};
 
@@ -43,7 +44,10 @@ pub(super) fn instrument(page: &Page<'_>) -> Option<Value<String>> {
             })
         };
         // without brackets it is a title only where the text prints or names it
-        if bracketed || printed.is_some() || page.subject.forwards || in_text() {
+        if bracketed || printed.is_some() || page.subject.has(RelationKind::Forwards) || in_text() {
+            if !bracketed && let Some(cited) = cited(page, &name) {
+                return Some(cited);
+            }
             let value = Value {
                 value: name,
                 source: carrier.source,
@@ -66,6 +70,19 @@ pub(super) fn instrument(page: &Page<'_>) -> Option<Value<String>> {
     issued_in_text(page)
 }
 
+/// A title that the carrier names in brackets, where its own title names it without.
+fn cited(page: &Page<'_>, name: &str) -> Option<Value<String>> {
+    let bare = |title: &str| title_key(title).replace(['的', '<', '>'], "");
+    let name = bare(name);
+    let scan = scan(page.own());
+    let mention = scan.mentions.iter().find(|mention| {
+        let title = mention.title.as_deref().map(bare).unwrap_or_default();
+        title.chars().count() >= 6
+            && (name == title || name.ends_with(&title) && page.subject.has(RelationKind::Forwards))
+    })?;
+    Some(Value::found(mention.title.clone()?, mention.range.clone()))
+}
+
 fn same(one: &str, other: &str) -> bool {
     title_key(one).trim_matches(['<', '>']) == title_key(other).trim_matches(['<', '>'])
 }
@@ -73,7 +90,8 @@ fn same(one: &str, other: &str) -> bool {
 /// 现将《…》印发给你们, 《…》已经…通过，现予印发, where the title does not name it.
 fn issued_in_text(page: &Page<'_>) -> Option<Value<String>> {
     let subject = &page.subject;
-    if subject.extends || subject.repeals || subject.amends {
+    if subject.has(RelationKind::Extends) || subject.repeals() || subject.has(RelationKind::Amends)
+    {
         return None;
     }
     let scan = scan(page.own());

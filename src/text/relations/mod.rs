@@ -76,21 +76,34 @@ pub struct Relation {
 }
 
 /// What a title says its document is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Subject {
-    pub(super) repeals: bool,
-    pub(super) extends: bool,
-    pub(super) amends: bool,
-    pub(super) forwards: bool,
+    kinds: Vec<RelationKind>,
+    /// 延长, not 继续实施.
+    pub(super) lengthens: bool,
+}
+
+impl Subject {
+    pub(super) fn has(&self, kind: RelationKind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
+    /// 废止 or 宣布失效.
+    pub(super) fn repeals(&self) -> bool {
+        self.has(RelationKind::Repeals) || self.has(RelationKind::DeclaresVoid)
+    }
+
+    /// Whether a text printed behind the document's own is somebody else's.
+    pub(super) fn prints_another(&self) -> bool {
+        self.lengthens || self.repeals() || self.has(RelationKind::Forwards)
+    }
 }
 
 pub(super) fn subject(title: &str) -> Subject {
     let about = titled::read(title);
     Subject {
-        repeals: about.repeals || about.declares_void,
-        extends: about.extends,
-        amends: about.amends,
-        forwards: about.forwards,
+        kinds: about.kinds,
+        lengthens: about.lengthens,
     }
 }
 
@@ -102,7 +115,7 @@ pub fn relations(title: &str, text: &str) -> Vec<Relation> {
     let normal = normal_form(text);
     let about = titled::read(title);
     let scan = scan::scan(&normal);
-    let alone = about.forwards || about.extends || about.repeals || about.declares_void;
+    let alone = subject(title).prints_another();
     let own_end = split(title, &normal)
         .instrument_at
         .filter(|_| alone)
@@ -116,22 +129,26 @@ pub fn relations(title: &str, text: &str) -> Vec<Relation> {
     let mut found = Vec::new();
     for (order, sentence) in sentences.iter().enumerate() {
         let printed = title_key(part(&normal, sentence.clone()));
-        if sentence.start < own_end && !(about.key.contains(&printed) && !printed.is_empty()) {
+        let of_title = !printed.is_empty() && about.key.contains(&printed);
+        if sentence.start < own_end && !of_title {
             found.extend(reader.sentence(sentence, sentences.get(order + 1)));
         }
     }
-    let kinds = about.kinds();
-    let one = (kinds.len() == 1).then(|| kinds.first().copied()).flatten();
-    let lists = list::lists(&scan, one);
-    found.extend(lists.found.into_iter().filter(|_| !about.forwards));
+    let kinds = about.kinds.as_slice();
+    let one = match kinds {
+        [one] => Some(*one),
+        _ => None,
+    };
+    let forwards = about.has(RelationKind::Forwards);
+    let lists = list::lists(&scan, one, kinds, title.contains("清理"));
+    found.extend(lists.found.into_iter().filter(|_| !forwards));
     found.retain(|relation| !is_itself(title, &about.key, relation));
-    if about.forwards {
+    if forwards {
         found.extend(forwarded(&scan, title, own_end));
     }
-    about.fill(title, &mut found);
+    about.fill(title, &scan, &mut found);
     for kind in lists.announced {
-        if !found.iter().any(|relation| relation.kind == kind)
-            && (about.listed || about.kinds().contains(&kind))
+        if !found.iter().any(|relation| relation.kind == kind) && (about.listed || about.has(kind))
         {
             found.push(titled::list_missing(kind));
         }

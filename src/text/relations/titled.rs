@@ -9,19 +9,34 @@ use crate::text::title::{instrument_title, title_key};
 #[derive(Debug, Default)]
 pub(super) struct Title {
     pub(super) key: String,
-    pub(super) repeals: bool,
-    pub(super) declares_void: bool,
-    pub(super) extends: bool,
-    pub(super) amends: bool,
-    pub(super) forwards: bool,
-    /// 重新印发, 重新发布.
-    pub(super) again: bool,
+    /// What the title says that its document does.
+    pub(super) kinds: Vec<RelationKind>,
+    /// 延长 itself, not 继续实施, which may issue the text anew.
+    pub(super) lengthens: bool,
     /// The title names a list and not its members: 部分文件, 等3个文件.
     pub(super) listed: bool,
     /// How many documents it says it means, where it says so: 等3个文件.
     pub(super) count: Option<usize>,
-    pub(super) named: Vec<Mention>,
+    pub(super) named: Vec<Named>,
 }
+
+/// A document that a title names.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub(super) mention: Mention,
+    /// 废止《…》第三条: not the whole.
+    pub(super) partly: bool,
+}
+
+/// Words by which a document goes on.
+const CONTINUES: [&str; 6] = [
+    "继续适用",
+    "继续实施",
+    "继续执行",
+    "继续有效",
+    "继续施行",
+    "继续沿用",
+];
 
 pub(super) fn read(title: &str) -> Title {
     let found = scan_plain(title);
@@ -55,38 +70,73 @@ pub(super) fn read(title: &str) -> Title {
         "修订",
         "修正",
     ];
-    let first = first_of(words, &issuing);
     let act = first_of(words, &acting);
-    let issues = first.filter(|(at, _)| act.is_none_or(|(other, _)| *at <= other));
-    out.named = found.mentions.clone();
+    let issues =
+        first_of(words, &issuing).filter(|(at, _)| act.is_none_or(|(other, _)| *at <= other));
+    out.named = named(&found);
+    let has = |word: &str| words.contains(word);
     if let Some((at, verb)) = issues {
-        // 关于加强…发布管理的通知 issues nothing
-        if instrument_title(title).is_some() || !out.named.is_empty() {
-            out.forwards = verb == "转发" || verb == "批转";
-            out.again = verb.starts_with("重新");
-            out.amends = !out.forwards && part(words, at..words.len()).contains("修订后");
+        let catalogue = has("目录") || has("清单") || has("清理");
+        if out.named.is_empty() && catalogue && (has("废止") || has("失效")) {
+            // 公布继续有效、废止和失效文件目录
+            out.listed = true;
+            out.put(has("废止"), RelationKind::Repeals);
+            out.put(has("失效"), RelationKind::DeclaresVoid);
+        } else if instrument_title(title).is_some() || !out.named.is_empty() {
+            // 关于加强…发布管理的通知 issues nothing
+            let forwards = verb == "转发" || verb == "批转";
+            let revised = part(words, at..words.len()).contains("修订后");
+            out.put(forwards, RelationKind::Forwards);
+            out.put(verb.starts_with("重新"), RelationKind::Replaces);
+            out.put(!forwards && revised, RelationKind::Amends);
         }
         return out;
     }
-    let has = |word: &str| words.contains(word);
+    out.listed = LISTS.iter().any(|word| has(word)) && LISTED.iter().any(|word| has(word));
     let named = !out.named.is_empty();
-    out.listed = ["部分", "一批", "若干", "等", "有关", "下列", "个", "件"]
-        .iter()
-        .any(|w| has(w))
-        && ["文件", "规定", "通知", "标准", "政策", "办法"]
-            .iter()
-            .any(|w| has(w));
-    out.repeals =
-        (has("废止") || has("停止执行") && named || has("失效") && named && !has("宣布失效"))
-            && (named || out.listed);
-    out.declares_void = has("宣布") && has("失效") && (named || out.listed);
-    out.extends = (has("延长") && (has("有效期") || has("期限") || has("试行期") || named)
-        || has("继续"))
-        && act.is_some()
-        && (named || out.listed);
-    out.amends = (has("修改") || has("修订") || has("修正")) && (named || out.listed);
+    if !named && !out.listed {
+        return out;
+    }
+    let declares = has("宣布") && has("失效");
+    let repeals = has("废止") || named && (has("停止执行") || has("失效") && !declares);
+    out.lengthens = has("延长") && (has("有效期") || has("期限") || has("试行期") || named);
+    let continues = first_of(words, &CONTINUES).is_some();
+    let lengthens = out.lengthens;
+    out.put(repeals, RelationKind::Repeals);
+    out.put(declares, RelationKind::DeclaresVoid);
+    out.put(lengthens || continues, RelationKind::Extends);
+    out.put(amends(words), RelationKind::Amends);
     out.count = count(words);
     out
+}
+
+/// 修改, and not 修改后的….
+fn amends(words: &str) -> bool {
+    ["修改", "修订", "修正"].iter().any(|verb| {
+        words.match_indices(verb).any(|(at, _)| {
+            let behind = part(words, at + verb.len()..words.len());
+            !behind.starts_with('后') && !behind.starts_with("的程序")
+        })
+    })
+}
+
+/// Words that stand for a list, and what it lists.
+const LISTS: [&str; 8] = ["部分", "一批", "若干", "等", "有关", "下列", "个", "件"];
+const LISTED: [&str; 6] = ["文件", "规定", "通知", "标准", "政策", "办法"];
+
+/// The documents that a title names, and whether it means a part of each.
+fn named(found: &Scan<'_>) -> Vec<Named> {
+    let one = |mention: &Mention| {
+        let behind = part(&found.outer, mention.range.end..found.outer.len());
+        let partly = ["第", "中", "有关", "相关", "部分"]
+            .iter()
+            .any(|word| behind.trim_start().starts_with(word));
+        Named {
+            mention: mention.clone(),
+            partly,
+        }
+    };
+    found.mentions.iter().map(one).collect()
 }
 
 /// The words of the act: behind the first 关于, titles blanked.
@@ -123,78 +173,98 @@ fn count(words: &str) -> Option<usize> {
     let counted = unit.starts_with('个')
         || unit.starts_with('件')
         || unit.starts_with('项')
-        || unit.starts_with('部');
+        || unit.starts_with('部') && !unit.starts_with("部门");
     let number = crate::text::numeral::parse(&digits)?;
     counted.then_some(usize::try_from(number).ok()?)
 }
 
 impl Title {
-    /// The kinds that the title announces.
-    pub(super) fn kinds(&self) -> Vec<RelationKind> {
-        let all = [
-            (self.repeals, RelationKind::Repeals),
-            (self.declares_void, RelationKind::DeclaresVoid),
-            (self.extends, RelationKind::Extends),
-            (self.amends, RelationKind::Amends),
-            (self.again, RelationKind::Replaces),
-        ];
-        all.into_iter()
-            .filter(|(is, _)| *is)
-            .map(|(_, kind)| kind)
-            .collect()
+    /// Whether the title says so.
+    pub(super) fn has(&self, kind: RelationKind) -> bool {
+        self.kinds.contains(&kind)
+    }
+
+    fn put(&mut self, says: bool, kind: RelationKind) {
+        if says {
+            self.kinds.push(kind);
+        }
     }
 
     /// What the title says where the text says nothing of the kind.
-    pub(super) fn fill(&self, title: &str, found: &mut Vec<Relation>) {
-        for kind in self.kinds() {
-            let have = found
-                .iter()
-                .filter(|r| r.kind == kind && r.gap != Gap::Partial && r.gap != Gap::ListMissing)
-                .count();
-            let void_or_repeal = kind == RelationKind::DeclaresVoid && self.repeals
-                || kind == RelationKind::Repeals && self.declares_void;
-            if have == 0 && !(void_or_repeal && self.named.is_empty()) {
-                for mention in &self.named {
-                    let mut own = relation(kind, mention, 0..0);
-                    own.words = None;
-                    if kind == RelationKind::Extends {
-                        own.gap = Gap::NoEnd;
-                    }
-                    found.push(own);
-                }
-            }
-            let now = found
-                .iter()
-                .filter(|r| r.kind == kind && r.gap != Gap::Partial && r.gap != Gap::ListMissing)
-                .count();
-            let missing = if now == 0 {
-                self.named.is_empty() && self.listed
-            } else {
-                self.count.is_some_and(|count| now < count)
-            };
-            if missing
-                && !found
-                    .iter()
-                    .any(|r| r.kind == kind && r.gap == Gap::ListMissing)
-            {
-                found.push(list_missing(kind));
+    pub(super) fn fill(&self, title: &str, scan: &Scan<'_>, found: &mut Vec<Relation>) {
+        for kind in self.kinds.iter().copied() {
+            if kind != RelationKind::Forwards {
+                self.fill_kind(kind, scan, found);
             }
         }
-        if self.forwards
-            && !found.iter().any(|r| r.kind == RelationKind::Forwards)
+        let forwarded = |r: &Relation| r.kind == RelationKind::Forwards;
+        if self.has(RelationKind::Forwards)
+            && !found.iter().any(forwarded)
             && let Some(name) = instrument_title(title)
         {
-            let number = self.named.first().and_then(|m| m.number.clone());
+            let number = self
+                .named
+                .first()
+                .and_then(|named| named.mention.number.clone());
             let mention = Mention {
                 range: 0..0,
                 title: Some(name),
                 number,
             };
-            let mut own = relation(RelationKind::Forwards, &mention, 0..0);
-            own.words = None;
-            found.push(own);
+            found.push(from_title(RelationKind::Forwards, &mention));
         }
     }
+
+    fn fill_kind(&self, kind: RelationKind, scan: &Scan<'_>, found: &mut Vec<Relation>) {
+        let whole = |found: &[Relation]| {
+            found
+                .iter()
+                .filter(|r| r.kind == kind && !matches!(r.gap, Gap::Partial | Gap::ListMissing))
+                .count()
+        };
+        let ends = matches!(kind, RelationKind::Repeals | RelationKind::DeclaresVoid);
+        if whole(found) == 0 {
+            for named in &self.named {
+                let mut own = from_title(kind, &named.mention);
+                if own.number.is_none() {
+                    own.number = number_in(scan, &named.mention);
+                }
+                if kind == RelationKind::Extends {
+                    own.gap = Gap::NoEnd;
+                } else if ends && named.partly {
+                    own.gap = Gap::Partial;
+                }
+                found.push(own);
+            }
+        }
+        let now = whole(found);
+        let missing = if now == 0 {
+            self.named.is_empty() && self.listed
+        } else {
+            self.count.is_some_and(|count| now < count)
+        };
+        let known = |r: &Relation| r.kind == kind && r.gap == Gap::ListMissing;
+        if missing && !found.iter().any(known) {
+            found.push(list_missing(kind));
+        }
+    }
+}
+
+fn from_title(kind: RelationKind, mention: &Mention) -> Relation {
+    Relation {
+        words: None,
+        ..relation(kind, mention, 0..0)
+    }
+}
+
+/// The number with which the text cites the document of a title.
+fn number_in(scan: &Scan<'_>, mention: &Mention) -> Option<String> {
+    let key = title_key(mention.title.as_deref()?);
+    let same = |title: &str| title_key(title) == key;
+    scan.mentions
+        .iter()
+        .find(|m| m.number.is_some() && m.title.as_deref().is_some_and(same))
+        .and_then(|m| m.number.clone())
 }
 
 pub(super) fn list_missing(kind: RelationKind) -> Relation {

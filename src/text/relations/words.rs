@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::scan::{Mention, NAMED, Scan, part};
+use super::scan::{ASIDE, Mention, NAMED, Scan, part};
 
 /// Mentions of one sentence that are joined into one list: 《甲》（…）、《乙》和《丙》.
 #[derive(Debug, Clone)]
@@ -46,7 +46,8 @@ const ISSUED: [&str; 12] = [
 ];
 
 fn joins(between: &str) -> bool {
-    let words = between.trim();
+    // （以下简称…） behind a title parts nothing
+    let words = between.trim_start_matches(ASIDE).trim();
     let words = ["以及", "和", "及", "与", "、", "，", ",", "并"]
         .iter()
         .find_map(|joint| words.strip_prefix(joint))
@@ -133,6 +134,11 @@ pub(super) fn after_fillers(
             continue;
         }
         let rest = part(&scan.outer, at..end);
+        let aside = rest.len() - rest.trim_start_matches(ASIDE).len();
+        if aside > 0 {
+            at += aside;
+            continue;
+        }
         if let Some(own) = own_beginning(rest).or_else(|| and_others(rest)) {
             at += own;
             continue;

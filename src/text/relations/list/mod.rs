@@ -1,12 +1,17 @@
 //! Lists of documents: numbered lines, table rows, tables that come one cell a paragraph.
 
+mod cell;
+mod heading;
+
 use std::ops::Range;
 
 use super::acts::relation;
-use super::scan::{Mention, Scan, first_number, number_behind, part};
+use super::scan::{Mention, Scan, first_number, part};
 use super::{Gap, Relation, RelationKind};
 use crate::text::marker::{annex_marker, marker};
-use crate::text::title::{close_of, document_form};
+
+use cell::{Cell, is_title_cell, read_cell};
+use heading::{act_of, is_list_heading};
 
 /// What a list does to its members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,16 +23,6 @@ enum Heading {
     Mixed,
 }
 
-#[derive(Debug)]
-enum Cell {
-    Title {
-        title: String,
-        number: Option<String>,
-    },
-    Number(String),
-    Other,
-}
-
 /// Columns that a table names in its head.
 #[derive(Debug, Default)]
 struct Columns {
@@ -36,6 +31,8 @@ struct Columns {
 }
 
 struct List {
+    kinds: Vec<RelationKind>,
+    cleanup: bool,
     heading: Option<Heading>,
     in_annex: bool,
     columns: Columns,
@@ -55,8 +52,15 @@ pub(super) struct Lists {
 }
 
 /// Reads the lists of a text; `acts` says whether a heading without a verb follows the title's act.
-pub(super) fn lists(scan: &Scan<'_>, title_kind: Option<RelationKind>) -> Lists {
+pub(super) fn lists(
+    scan: &Scan<'_>,
+    title_kind: Option<RelationKind>,
+    kinds: &[RelationKind],
+    cleanup: bool,
+) -> Lists {
     let mut list = List {
+        kinds: kinds.to_vec(),
+        cleanup,
         heading: None,
         in_annex: false,
         columns: Columns::default(),
@@ -89,65 +93,6 @@ pub(super) fn lists(scan: &Scan<'_>, title_kind: Option<RelationKind>) -> Lists 
         found,
         announced: list.announced,
     }
-}
-
-/// The act of a heading, of a sentence that opens a list, or of a cell of the column 清理结果.
-fn act_of(words: &str) -> Option<Heading> {
-    let has = |word: &str| words.contains(word);
-    if ["拟", "需修订", "需修改", "应当修改", "纳入修改", "计划"]
-        .iter()
-        .any(|w| has(w))
-    {
-        return Some(Heading::Keeps);
-    }
-    let verbs = [
-        (
-            has("宣布失效") || has("失效") && !has("废止"),
-            Heading::Act(RelationKind::DeclaresVoid),
-        ),
-        (
-            has("废止") && !has("失效") || has("停止执行"),
-            Heading::Act(RelationKind::Repeals),
-        ),
-        (
-            has("延长") || has("继续适用") || has("继续实施") || has("继续执行") && has("有效期"),
-            Heading::Act(RelationKind::Extends),
-        ),
-        (
-            has("修改") || has("修订") || has("修正"),
-            Heading::Act(RelationKind::Amends),
-        ),
-        (
-            has("继续有效") || has("保留") || has("现行有效"),
-            Heading::Keeps,
-        ),
-    ];
-    let mut acts = verbs.into_iter().filter(|(is, _)| *is).map(|(_, act)| act);
-    match (acts.next(), acts.next()) {
-        (Some(act), None) => Some(act),
-        (Some(_), Some(_)) => Some(Heading::Mixed),
-        (None, _) if has("废止") => Some(Heading::Mixed),
-        (None, _) if has("清理") => Some(Heading::Mixed),
-        (None, _) => None,
-    }
-}
-
-fn is_list_heading(words: &str) -> bool {
-    [
-        "目录",
-        "清单",
-        "文件",
-        "一览表",
-        "列表",
-        "名录",
-        "标准",
-        "明细表",
-        "统计表",
-        "汇总表",
-        "规定",
-    ]
-    .iter()
-    .any(|word| words.contains(word))
 }
 
 impl List {
@@ -209,7 +154,7 @@ impl List {
                     .flatten()
                     .map(Heading::Act)
             });
-            if let Some(act) = act {
+            if let Some(act) = act.filter(|act| self.is_trusted(*act, bare, opens)) {
                 self.close();
                 self.heading = Some(act);
                 if let Heading::Act(kind) = act {
@@ -231,6 +176,18 @@ impl List {
             self.close();
         }
         false
+    }
+
+    /// A list of another text's tasks (修订下列标准) is none of acts.
+    fn is_trusted(&self, act: Heading, words: &str, opens: bool) -> bool {
+        let Heading::Act(kind) = act else { return true };
+        let ends = matches!(kind, RelationKind::Repeals | RelationKind::DeclaresVoid);
+        let ordered = opens
+            && ["予以", "决定", "同时", "一并", "现将", "即日起"]
+                .iter()
+                .any(|word| words.contains(word));
+        let catalogue = self.in_annex && (words.contains("目录") || words.contains("清单"));
+        self.cleanup || self.kinds.contains(&kind) || ends && (ordered || catalogue)
     }
 
     fn close(&mut self) {
@@ -314,75 +271,4 @@ impl List {
             !with_title && before.is_empty() && self.columns.ends && !self.columns.other_dates;
         (before.ends_with(['至', '到']) || alone).then_some(*date)
     }
-}
-
-/// Whether a line is a title of a document by itself.
-fn is_title_cell(words: &str) -> bool {
-    let words = words.trim();
-    words.contains("关于") && document_form(words).is_some()
-        || words.starts_with(super::scan::NAMED)
-}
-
-fn read_cell(cell: &str) -> Cell {
-    let label = marker(cell).map_or(0, |m| m.label);
-    let words = part(cell, label..cell.len()).trim_start();
-    if words.starts_with(['《', '〈', '<'])
-        && let Some(close) = close_of(words, 0)
-    {
-        let open = words.chars().next().map_or(0, char::len_utf8);
-        let end = close
-            + part(words, close..words.len())
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8);
-        let number = number_behind(words, end);
-        let stop = number.as_ref().map_or(end, |(_, after)| *after);
-        let rest = part(words, stop..words.len()).trim_matches(['。', '；', '，', '、', ' ', ';']);
-        let closes = rest.is_empty()
-            || rest.starts_with("有效期")
-            || rest.starts_with("延长")
-            || rest.starts_with(['（', '('])
-            || ["废止", "宣布失效", "失效"].contains(&rest);
-        if closes {
-            let title = part(words, open..close).trim().to_owned();
-            return Cell::Title {
-                title,
-                number: number.map(|(number, _)| number),
-            };
-        }
-        return Cell::Other;
-    }
-    if let Some((range, number)) = first_number(words) {
-        let before = part(words, 0..range.start)
-            .trim_end_matches(['（', '('])
-            .trim();
-        let after = part(words, range.end..words.len())
-            .trim_matches(['）', ')', '。', '；', '，', ' ', '文']);
-        if before.is_empty() && after.is_empty() {
-            return Cell::Number(number);
-        }
-        let long = before.chars().count() >= 6 && !before.ends_with(['，', '：']);
-        if long
-            && document_form(before).is_some()
-            && (after.is_empty() || after.starts_with("有效期"))
-        {
-            return Cell::Title {
-                title: before.to_owned(),
-                number: Some(number),
-            };
-        }
-        return Cell::Other;
-    }
-    let bare = words.trim_end_matches(['；', '。', '，']);
-    let length = bare.chars().count();
-    if (8..=120).contains(&length)
-        && document_form(bare).is_some()
-        && !bare.contains(['。', '；', '：'])
-    {
-        return Cell::Title {
-            title: bare.to_owned(),
-            number: None,
-        };
-    }
-    Cell::Other
 }

@@ -1,12 +1,18 @@
 //! The words of a text with what others say in it taken out, and the documents that it names.
 
+mod around;
+mod numbers;
+
 use std::ops::Range;
 
 use chrono::NaiveDate;
 
 use crate::domain::number::find_numbers;
 use crate::text::dates::all_dates;
-use crate::text::title::{close_of, document_form};
+use crate::text::title::close_of;
+
+use around::around;
+pub(crate) use numbers::{first_number, number_behind};
 
 /// A document that a text names: 《…》（文号）, 关于印发《…》的通知, a number alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +156,7 @@ fn titled(text: &str, at: usize) -> Option<Mention> {
     let open = part(text, at..text.len()).chars().next()?;
     let title = part(text, at + open.len_utf8()..close).trim();
     // 新增<3 and >5: no title
-    if title.is_empty() || !title.chars().any(|c| c.is_alphabetic()) {
+    if title.is_empty() || !title.chars().any(char::is_alphabetic) {
         return None;
     }
     let mut end = close + part(text, close..text.len()).chars().next()?.len_utf8();
@@ -163,94 +169,6 @@ fn titled(text: &str, at: usize) -> Option<Mention> {
         title: Some(title.to_owned()),
         number,
     })
-}
-
-/// The number of a title, behind it: （沪府规〔2021〕13号）, also after （以下简称…）, or without brackets.
-pub(crate) fn number_behind(text: &str, at: usize) -> Option<(String, usize)> {
-    let mut next = at;
-    for _ in 0..3 {
-        let rest = part(text, next..text.len());
-        let start = next + rest.len() - rest.trim_start_matches([' ', '\u{3000}', '\u{a0}']).len();
-        let c = part(text, start..text.len()).chars().next()?;
-        if !matches!(c, '（' | '(' | '〔' | '[' | '【') {
-            let line = part(text, start..text.len()).split('\n').next()?;
-            let window: String = line.chars().take(60).collect();
-            let found = first_number(&window).filter(|(range, _)| range.start == 0)?;
-            return Some((found.1, start + found.0.end));
-        }
-        let end = closed(text, start, ['（', '）'], ASIDE_MAX, false)?;
-        let inside = part(text, start + c.len_utf8()..end);
-        let inside = inside.strip_suffix(['）', ')']).unwrap_or(inside);
-        if let Some((range, number)) = first_number(inside)
-            && is_label(part(inside, 0..range.start))
-        {
-            return Some((number, end));
-        }
-        next = end;
-    }
-    None
-}
-
-/// What may stand before a number inside its brackets.
-fn is_label(before: &str) -> bool {
-    let before = before.trim().trim_end_matches(['：', ':']);
-    [
-        "",
-        "文号",
-        "发文字号",
-        "编号",
-        "原文号",
-        "原",
-        "市政府",
-        "省政府",
-        "国务院",
-    ]
-    .contains(&before)
-        || before.ends_with(['，', ','])
-}
-
-/// The first number of some words: 发文字号, 令号, or the number of a standard.
-pub(crate) fn first_number(words: &str) -> Option<(Range<usize>, String)> {
-    let found = find_numbers(words)
-        .into_iter()
-        .next()
-        .map(|(range, _)| range);
-    let standard = standard_number(words);
-    let range = match (found, standard) {
-        (Some(a), Some(b)) => {
-            if a.start <= b.start {
-                a
-            } else {
-                b
-            }
-        }
-        (a, b) => a.or(b)?,
-    };
-    let printed = part(words, range.clone()).to_owned();
-    Some((range, printed))
-}
-
-/// DG/TJ08-2215-2016, GB 50016-2014, DB31/T 329.1-2019.
-fn standard_number(words: &str) -> Option<Range<usize>> {
-    let mut from = 0;
-    loop {
-        let rest = part(words, from..words.len());
-        let start = from + rest.find(|c: char| c.is_ascii_uppercase())?;
-        let run: &str = part(words, start..words.len());
-        let length = run
-            .find(|c: char| !(c.is_ascii_alphanumeric() || "/-—–. ".contains(c)))
-            .unwrap_or(run.len());
-        let code = part(run, 0..length).trim_end();
-        let year = code
-            .rsplit(['-', '—', '–'])
-            .next()
-            .filter(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()));
-        let letters = code.bytes().take_while(u8::is_ascii_uppercase).count();
-        if year.is_some() && (1..=5).contains(&letters) && code.len() > letters + 5 {
-            return Some(start..start + code.len());
-        }
-        from = start + length.max(1);
-    }
 }
 
 /// Numbers that stand alone: 原沪府规〔2020〕1号文, 其延期文件（沪府规〔2024〕3号）.
@@ -291,113 +209,6 @@ fn bare_numbers(text: &str, blanks: &[(Range<usize>, char)], mentions: &mut Vec<
     mentions.sort_by_key(|mention| mention.range.start);
 }
 
-/// Titles without outer brackets: 关于印发《…》的通知（…）, 关于…的通知（…号）.
-fn around(scan: &mut Scan<'_>) -> bool {
-    let mut changed = false;
-    for index in 0..scan.mentions.len() {
-        let Some(mention) = scan.mentions.get(index).cloned() else {
-            continue;
-        };
-        let found = match mention.title {
-            Some(_) => wrapped(scan, &mention),
-            None => unbracketed(scan, &mention),
-        };
-        if let Some(found) = found
-            && let Some(slot) = scan.mentions.get_mut(index)
-        {
-            *slot = found;
-            changed = true;
-        }
-    }
-    if changed {
-        let mut last = 0;
-        scan.mentions.retain(|mention| {
-            let kept = mention.range.start >= last;
-            last = last.max(mention.range.end);
-            kept
-        });
-    }
-    changed
-}
-
-/// The start of a title that runs up to `end` without brackets: 关于, and the bodies before it.
-fn about_before(outer: &str, end: usize) -> Option<usize> {
-    let floor = outer
-        .get(..end)?
-        .rfind(['，', '。', '；', '：', '\n', ':', ',', NAMED, '、'])
-        .map_or(0, |at| {
-            at + outer
-                .get(at..)
-                .and_then(|r| r.chars().next())
-                .map_or(1, char::len_utf8)
-        });
-    let words = outer.get(floor..end)?;
-    let about = words.find("关于")?;
-    let before = words.get(..about)?.trim();
-    let named = !before.is_empty() && crate::text::tail::is_signature(before);
-    Some(
-        floor
-            + if named {
-                words.len() - words.trim_start().len()
-            } else {
-                about
-            },
-    )
-}
-
-fn wrapped(scan: &Scan<'_>, mention: &Mention) -> Option<Mention> {
-    let start = about_before(&scan.outer, mention.range.start)?;
-    let close = close_of(scan.text, mention.range.start)?;
-    let inner_end = close
-        + part(scan.text, close..scan.text.len())
-            .chars()
-            .next()?
-            .len_utf8();
-    if part(scan.text, start..mention.range.start).chars().count() > 60 {
-        return None;
-    }
-    let behind = part(scan.text, inner_end..scan.text.len());
-    let stop = behind
-        .find(['，', '。', '；', '：', '\n', '（', '(', '《', '、'])
-        .unwrap_or(behind.len());
-    let tail = part(behind, 0..stop);
-    let end = ["通知", "决定", "意见", "通告", "公告", "批复", "函", "令"]
-        .iter()
-        .filter_map(|form| tail.rfind(form).map(|at| at + form.len()))
-        .max()?;
-    let words = part(tail, 0..end).trim_start();
-    if !words.starts_with('的') && !words.contains("的") || words.chars().count() > 24 {
-        return None;
-    }
-    let mut whole = start..inner_end + end;
-    let title = part(scan.text, whole.clone()).trim().to_owned();
-    let number = number_behind(scan.text, whole.end).map(|(number, after)| {
-        whole.end = after;
-        number
-    });
-    Some(Mention {
-        range: whole,
-        title: Some(title),
-        number: number.or_else(|| mention.number.clone()),
-    })
-}
-
-/// 关于…的通知（沪府规〔2020〕1号）: the number in brackets tells that a title stands before it.
-fn unbracketed(scan: &Scan<'_>, mention: &Mention) -> Option<Mention> {
-    let bracket = part(scan.text, mention.range.clone()).starts_with(['（', '(']);
-    if !bracket {
-        return None;
-    }
-    let start = about_before(&scan.outer, mention.range.start)?;
-    let title = part(scan.text, start..mention.range.start).trim();
-    let length = title.chars().count();
-    ((8..=80).contains(&length) && document_form(title).is_some()).then(|| Mention {
-        range: start..mention.range.end,
-        title: Some(title.to_owned()),
-        number: mention.number.clone(),
-    })
-}
-
 impl Scan<'_> {
     /// The date that starts at a byte, blanks before it allowed.
     pub(crate) fn date_at(&self, at: usize) -> Option<&(Range<usize>, NaiveDate)> {
@@ -409,12 +220,20 @@ impl Scan<'_> {
             .filter(|(range, _)| range.start == start)
     }
 
+    fn inside_date(&self, at: usize) -> bool {
+        let place = self.dates.partition_point(|(range, _)| range.start < at);
+        place
+            .checked_sub(1)
+            .and_then(|before| self.dates.get(before))
+            .is_some_and(|(range, _)| at < range.end)
+    }
+
     /// The sentences: bytes up to 。；！？ or the end of a line.
     pub(crate) fn sentences(&self) -> Vec<Range<usize>> {
         let mut out = Vec::new();
         let mut start = 0;
         for (at, c) in self.outer.char_indices() {
-            let broken = c == '\n' && self.dates.iter().any(|(r, _)| r.start < at && at < r.end);
+            let broken = c == '\n' && self.inside_date(at);
             if matches!(c, '。' | '；' | '\n' | '！' | '？' | ';') && !broken {
                 if at > start {
                     out.push(start..at);
