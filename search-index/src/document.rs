@@ -29,6 +29,9 @@ pub struct IndexRevision {
     pub number_keys: Vec<String>,
     /// What this text does to other documents, each as a term of the caller's own form; compared whole, as it is.
     pub acts: Vec<String>,
+    /// Keys of the documents that this revision cites, in the canonical form of `number_keys`. Compared whole, after
+    /// folding, with [`Filters::cites`](crate::Filters::cites).
+    pub cites: Vec<String>,
     /// The issuing authorities; a joint document counts under each.
     pub authorities: Vec<String>,
     /// The rank in the order of law (效力级别).

@@ -281,6 +281,10 @@ fn revision_entry(
     for act in revision.acts.iter().collect::<BTreeSet<_>>() {
         entry.add_text(f.acts, act);
     }
+    let cites: BTreeSet<String> = revision.cites.iter().map(|key| fold_text(key)).collect();
+    for key in cites.iter().filter(|key| !key.is_empty()) {
+        entry.add_text(f.cites, key);
+    }
     add_run(&mut entry, f.text, &revision.whole_text());
     entry
 }

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod answers;
 mod case;
+pub mod citations;
 mod command;
 mod context;
 pub mod correction;

@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use super::Query;
 use crate::fold::fold_text;
 use crate::schema::{Fields, PROVISION, REVISION, RunField};
-use crate::search::Unit;
+use crate::search::{Filters, Unit};
 use crate::tokenizer::cover;
 
 /// How much more a run in the title (or in the heading of a provision) weighs than one in the text.
@@ -56,12 +56,12 @@ pub(crate) struct CompiledQuery {
 }
 
 /// The engine's query for `query` over units of one kind. A revision that has one of `numbers` is found whether the words
-/// are in it or not; `within` keeps to one document.
+/// are in it or not; of `filters` those count that are terms.
 pub(crate) fn compile(
     query: &Query,
     unit: Unit,
     numbers: &[Term],
-    within: Option<&str>,
+    filters: &Filters,
     fields: &Fields,
 ) -> CompiledQuery {
     let searched = searched(unit, fields);
@@ -94,7 +94,15 @@ pub(crate) fn compile(
     }
     let mut all: Vec<(Occur, Box<dyn Compiled>)> =
         vec![(Occur::Must, Box::new(BooleanQuery::new(either)))];
-    if let Some(document_id) = within {
+    if !filters.cites.is_empty() {
+        let cited = filters.cites.iter().map(|key| fold_text(key));
+        let terms = cited.map(|key| {
+            let term = Term::from_field_text(fields.cites, &key);
+            (Occur::Should, silent(term))
+        });
+        all.push((Occur::Must, Box::new(BooleanQuery::new(terms.collect()))));
+    }
+    if let Some(document_id) = filters.within_document.as_deref() {
         all.push((
             Occur::Must,
             silent(Term::from_field_text(fields.document_id, document_id)),

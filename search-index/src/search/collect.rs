@@ -46,13 +46,12 @@ pub(super) fn collect(
         None => None,
     };
     let by_score = request.order == Order::Relevance;
-    let within = request.filters.within_document.as_deref();
     let scoring = if by_score {
         EnableScoring::enabled_from_searcher(engine)
     } else {
         EnableScoring::disabled_from_searcher(engine)
     };
-    let compiled = compile(&request.query, unit, numbers, within, fields);
+    let compiled = compile(&request.query, unit, numbers, &request.filters, fields);
     let weight = compiled.wanted.weight(scoring)?;
     let silent = EnableScoring::disabled_from_searcher(engine);
     let excluded = compiled.excluded.iter().map(|query| query.weight(silent));

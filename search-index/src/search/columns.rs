@@ -129,6 +129,7 @@ impl Columns {
             states,
             years,
             published,
+            cites: _,
             within_document: _,
         } = &request.filters;
         let wanted = &request.facets;

@@ -169,6 +169,32 @@ impl Searcher {
         })
     }
 
+    /// The revisions that have one of `keys` (canonical, as [`IndexRevision::number_keys`](crate::IndexRevision::number_keys)), whatever the
+    /// day: the place of the key in `keys`, document, revision. In no particular order.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] or [`Error::Engine`] where the index cannot be read.
+    pub fn named(&self, keys: &[String]) -> Result<Vec<(usize, String, String)>> {
+        guarded(|| {
+            let mut all = Vec::new();
+            let segments = self.inner.engine.segment_readers().iter();
+            for (reader, columns) in segments.zip(&self.inner.columns) {
+                for (place, key) in keys.iter().enumerate() {
+                    for term in number_terms([key.as_str()], &self.inner.fields) {
+                        for doc in collect::documents_with(reader, &term)? {
+                            all.push((
+                                place,
+                                needed(text_of(columns.document_id.as_ref(), doc)?)?,
+                                needed(text_of(columns.revision_id.as_ref(), doc)?)?,
+                            ));
+                        }
+                    }
+                }
+            }
+            Ok(all)
+        })
+    }
+
     fn run(&self, unit: Unit, request: &SearchRequest) -> Result<Collected> {
         if request.limit > MAX_LIMIT {
             return Err(Error::Limit {

@@ -70,6 +70,9 @@ pub struct Filters {
     pub years: Vec<u16>,
     /// Day of publication.
     pub published: Option<DayRange>,
+    /// One of these keys is cited ([`IndexRevision::cites`](crate::IndexRevision::cites)): to search what cites a document. No
+    /// provision has such keys.
+    pub cites: Vec<String>,
     /// Only this document: to search the provisions of one document.
     pub within_document: Option<String>,
 }

@@ -5,6 +5,7 @@
 //! know HTTP or pages. Held by `tests/it/access/` (canary words of drafts never leave) and `tests/it/api/`.
 
 mod case;
+mod citations;
 mod document;
 mod events;
 mod filings;
@@ -17,6 +18,9 @@ mod text;
 
 pub use case::{
     CaseView, CommandView, DraftView, MaterialView, MeetingView, StepView, draft, material,
+};
+pub use citations::{
+    CitationView, CitationsQuery, CitationsView, CitedByView, CitingView, citations, cited_by,
 };
 pub use document::{
     DocumentView, EffectView, LogPlace, NumberView, PublicFiling, Reason, RevisionView, StatusView,

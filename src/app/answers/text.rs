@@ -116,7 +116,7 @@ pub async fn text(
 
 /// The text that stands on a day: of a document whose life runs here the current one; else the last that
 /// was in force by then, and before all of them the first.
-async fn revision_on(
+pub(super) async fn revision_on(
     store: &Store,
     cx: &RequestContext,
     id: &str,

@@ -18,9 +18,9 @@ const SNIPPETS: usize = 3;
 
 /// A hit whose document and revision are public.
 #[derive(Debug)]
-pub(super) struct ReadHit {
-    pub(super) document: PublicDocument,
-    pub(super) revision: RevisionHead,
+pub(crate) struct ReadHit {
+    pub(crate) document: PublicDocument,
+    pub(crate) revision: RevisionHead,
     score: f32,
 }
 

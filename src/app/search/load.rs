@@ -1,12 +1,14 @@
 //! Public documents as the index wants them: flat, with all revisions, states and dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use search_index::{IndexProvision, IndexRevision, StateSpan};
 
 use super::recognise::title_keys;
 use super::states;
+use crate::app::citations::names::cited_names;
+use crate::app::citations::registry::own_names;
 use crate::app::error::Error;
 use crate::app::relation;
 use crate::domain::document::{Class, NumberKind};
@@ -15,6 +17,7 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::validity;
 use crate::store::publicly::{self, PublicDocument, RevisionDates, RevisionText};
 use crate::store::{Store, StoreError};
+use crate::text::citations::{Passage, citations_in};
 use crate::text::relations::relations;
 
 /// 机关未载明: the facet of documents without an issuing authority.
@@ -51,6 +54,11 @@ fn flatten(
     revisions: Vec<RevisionText>,
 ) -> Result<Vec<IndexRevision>, StoreError> {
     let common = common(document)?;
+    let titles = revisions.iter().flat_map(|revision| {
+        let row = &revision.row;
+        std::iter::once(row.title.as_str()).chain(row.instrument_title.as_deref())
+    });
+    let own = own_names(document, titles)?;
     let counted = counting(revisions, |revision| {
         let row = &revision.row;
         begins(
@@ -64,6 +72,7 @@ fn flatten(
         .into_iter()
         .map(|(begins, revision)| {
             let from = begins.filter(|_| several);
+            let cites = cites(&revision, &own);
             let row = revision.row;
             let acts = if document.row.class == Class::Reference.as_str() {
                 Vec::new()
@@ -78,6 +87,7 @@ fn flatten(
                     .iter()
                     .flat_map(|title| title_keys(title)),
             );
+            number_keys.extend(own.iter().cloned());
             IndexRevision {
                 revision_id: row.id,
                 external_id: row.external_id,
@@ -85,6 +95,7 @@ fn flatten(
                 instrument_title: row.instrument_title,
                 number_keys,
                 acts,
+                cites,
                 effective_on: effective.or(common.effective_on),
                 revision_from: from,
                 revision_until: None, // the next one that begins takes its place
@@ -95,6 +106,22 @@ fn flatten(
         })
         .collect();
     Ok(flat)
+}
+
+/// The keys of all that a text cites, but itself.
+fn cites(revision: &RevisionText, own: &BTreeSet<String>) -> Vec<String> {
+    let passages: Vec<Passage<'_>> = revision
+        .provisions
+        .iter()
+        .map(|row| Passage {
+            eid: &row.eid,
+            label: &row.label,
+            text: &row.text,
+        })
+        .collect();
+    let row = &revision.row;
+    let found = citations_in(&row.text, &passages, &row.title);
+    cited_names(&found, own).into_iter().collect()
 }
 
 /// What is the same for all revisions.

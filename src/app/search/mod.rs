@@ -7,6 +7,7 @@
 //! `search_index`. Held by `tests/it/search/`.
 
 mod answer;
+mod citing;
 mod handle;
 mod hits;
 mod load;
@@ -22,6 +23,7 @@ pub use answer::{
     DocumentAnswer, DocumentHit, DocumentStatus, FacetValue, FacetValues, ProvisionAnswer,
     ProvisionResult, SnippetOut, StatusReason,
 };
+pub(crate) use citing::CitingPage;
 pub use handle::SearchHandle;
 pub use load::{Loaded, indexed_revisions, load};
 pub(crate) use load::{authorities, begins};

@@ -91,6 +91,7 @@ pub(super) fn request(
             .collect(),
         years: query.year.clone(),
         published: None,
+        cites: Vec::new(),
         within_document: None,
     };
     let number_keys = match query.match_mode {

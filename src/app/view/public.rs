@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::cited::{CitedLine, Links};
+use super::cited::{CitedLine, Links, links};
 use super::history::{self, FactLine, FilingLine, Point};
 use super::journal;
 use super::originals::{self, OriginalLine};
@@ -10,12 +10,15 @@ use super::render::{self, Block, Entry, Head};
 use super::revisions::Revisions;
 use super::runs::{Marks, Run, runs};
 use super::status::StatusLine;
+use crate::app::citations::{Citing, Lookup, resolve};
 use crate::app::search::authorities;
 use crate::app::{Error, RequestContext};
 use crate::domain::document::{Class, NumberKind};
+use crate::store::entity::revision;
 use crate::store::error::parse;
 use crate::store::publicly::PublicDocument;
 use crate::store::record::sha256_hex;
+use crate::store::text::ProvisionRow;
 use crate::store::{Store, people, publicly, text};
 use crate::text::outline;
 
@@ -110,6 +113,7 @@ pub struct Particulars {
 /// [`Error::NotFound`] for everything that not everybody may see, and for what is not there.
 pub async fn document(
     store: &Store,
+    lookup: &Lookup<'_>,
     cx: &RequestContext,
     id: &str,
     asked: &Asked,
@@ -122,7 +126,7 @@ pub async fn document(
     let revision = revision.ok_or(Error::NotFound("此文件的文本"))?;
     let stored = text::provisions(store.reader(), &revision.id).await?;
     let structure = outline(&revision.text);
-    let links = Links::resolve(store, id, &revision.text, render::names(&structure)).await?;
+    let (mut links, cited) = cited(store, lookup, cx, &document, &revision, &stored).await?;
     let marks = Marks::of(&asked.q);
     let mut particulars = particulars(store, &document).await?;
     particulars
@@ -152,12 +156,12 @@ pub async fn document(
         particulars,
         claim,
         status,
-        blocks: render::blocks(&structure, &stored, &head, &links, &marks),
+        blocks: render::blocks(&structure, &stored, &head, &mut links, &marks),
         contents: render::contents(&structure),
         points: history::timeline(store, &document, &facts, &filings, cx.today).await?,
-        cited: links.list(&revision.text),
         originals: originals::of_source(revision.source.as_deref()),
         text_missing: revision.text.is_empty(),
+        cited,
         body_sha256: revision.body_sha256,
         text_sha256: sha256_hex(revision.text.as_bytes()),
         positions: journal::positions(store, id).await?,
@@ -166,6 +170,31 @@ pub async fn document(
         facts,
         filings,
     })
+}
+
+/// What the shown text cites.
+async fn cited(
+    store: &Store,
+    lookup: &Lookup<'_>,
+    cx: &RequestContext,
+    document: &PublicDocument,
+    revision: &revision::Model,
+    stored: &[ProvisionRow],
+) -> Result<(Links, Vec<CitedLine>), Error> {
+    let citing = Citing::of(
+        &document.row,
+        &document.facts,
+        revision.clone(),
+        stored.to_vec(),
+    );
+    let texts = [citing];
+    let followed = resolve(store, lookup, cx.today, &texts).await?;
+    let mut pairs = texts.iter().zip(&followed);
+    Ok(pairs
+        .next()
+        .map_or_else(Default::default, |(citing, followed)| {
+            links(citing, followed)
+        }))
 }
 
 fn claim(status: &StatusLine, source: Option<&str>) -> Option<String> {

@@ -96,7 +96,7 @@ pub fn blocks(
     outline: &Outline,
     stored: &[ProvisionRow],
     head: &Head,
-    links: &Links,
+    links: &mut Links,
     marks: &Marks,
 ) -> Vec<Block> {
     let known = names(outline);

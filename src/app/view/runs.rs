@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use search_index::{Query, snippet};
 
+use super::cited::{Link, Peek};
+
 /// A run of characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Run {
@@ -13,6 +15,10 @@ pub struct Run {
     pub mark: bool,
     /// Leads to what it cites.
     pub href: Option<String>,
+    /// What is to be said of a citation that leads nowhere for sure.
+    pub note: Option<String>,
+    /// The words it points at; with the first run of a link.
+    pub peek: Option<Peek>,
 }
 
 /// The words of a query, to be marked in a text.
@@ -39,7 +45,7 @@ impl Marks {
 }
 
 /// Cuts `text` at the ends of links and marks.
-pub fn runs(text: &str, links: &[(Range<usize>, String)], marks: &Marks) -> Vec<Run> {
+pub fn runs(text: &str, links: &[(Range<usize>, Link)], marks: &Marks) -> Vec<Run> {
     let marks = marks.places(text);
     let mut cuts: Vec<usize> = vec![0, text.len()];
     cuts.extend(links.iter().flat_map(|(range, _)| [range.start, range.end]));
@@ -52,11 +58,15 @@ pub fn runs(text: &str, links: &[(Range<usize>, String)], marks: &Marks) -> Vec<
     cuts.iter()
         .zip(ends)
         .filter_map(|(start, end)| {
-            let link = links.iter().find(|(range, _)| inside(range, *start));
+            let found = links.iter().find(|(range, _)| inside(range, *start));
+            let link = found.map(|(_, link)| link);
+            let first = found.is_some_and(|(range, _)| range.start == *start);
             Some(Run {
                 text: text.get(*start..*end)?.to_owned(),
                 mark: marks.iter().any(|range| inside(range, *start)),
-                href: link.map(|(_, href)| href.clone()),
+                href: link.and_then(|link| link.href.clone()),
+                note: link.and_then(|link| link.note.clone()),
+                peek: link.filter(|_| first).and_then(|link| link.peek.clone()),
             })
         })
         .collect()
@@ -71,8 +81,13 @@ mod tests {
         let text = "根据《某某办法》第二条减免租金";
         let start = text.find('《').unwrap();
         let end = text.find("第二条").unwrap();
-        let link = (start..end, "/documents/1".to_owned());
-        let cut = runs(text, &[link], &Marks::of("办法 租金"));
+        let link = Link {
+            href: Some("/documents/1".to_owned()),
+            peek: Some(Peek::default()),
+            ..Link::default()
+        };
+        let cut = runs(text, &[(start..end, link)], &Marks::of("办法 租金"));
+        assert_eq!(cut.iter().filter(|run| run.peek.is_some()).count(), 1);
         let whole: String = cut.iter().map(|run| run.text.as_str()).collect();
         assert_eq!(whole, text);
         let marked: Vec<(&str, bool)> = cut

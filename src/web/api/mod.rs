@@ -4,6 +4,7 @@
 //! the same lines that add the routes. Must not know rules of procedure; it asks `app`. Held by
 //! `tests/it/api/` and `tests/it/access/`.
 
+mod citations;
 mod commands;
 mod deciding;
 mod describe;
@@ -39,6 +40,7 @@ fn operations(api: Api) -> Api {
     let api = session::operations(api);
     let api = search::operations(api);
     let api = documents::operations(api);
+    let api = citations::operations(api);
     let api = log::operations(api);
     let api = numbers::operations(api);
     let api = drafting::operations(api);

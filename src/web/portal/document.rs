@@ -9,6 +9,8 @@ use serde::Deserialize;
 
 use super::related::{Related, related};
 use crate::app::Error;
+use crate::app::answers::{self, CitedByView};
+use crate::app::search::DocumentQuery;
 use crate::app::view::changes::{self, Changes};
 use crate::app::view::public::{self, Asked, DocumentPage};
 use crate::app::view::render::Look;
@@ -25,6 +27,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .route(Method::GET, "/id/{id}", Policy::Public, identity)
         .route(Method::GET, "/documents/{id}", Policy::Public, show)
         .route(Method::GET, "/documents/{id}/{at}", Policy::Public, on_day)
+        .route(
+            Method::GET,
+            "/documents/{id}/cited-by",
+            Policy::Public,
+            cited_by,
+        )
         .route(
             Method::GET,
             "/documents/{id}/compare",
@@ -56,6 +64,17 @@ struct View {
     page: DocumentPage,
     related: Related,
     q: String,
+    /// The first of what cites it; `None` while the index is being built.
+    cited_by: Option<CitedByView>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/cited_by.html")]
+struct CitedByPage {
+    shell: Shell,
+    id: String,
+    title: String,
+    found: CitedByView,
 }
 
 #[derive(Template)]
@@ -109,9 +128,11 @@ async fn on_day(
 }
 
 async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Response, Fault> {
-    let page_of = public::document(&state.store, cx, id, asked).await;
+    let lookup = state.search.lookup();
+    let page_of = public::document(&state.store, &lookup, cx, id, asked).await;
     let found = page_of.map_err(|error| cx.fault(error))?;
     let related = related(state, cx, id).await?;
+    let cited_by = first_citing(state, cx, id).await?;
     let shell = Shell::new(state, cx, "search").await?;
     let q = asked.q.clone();
     Ok(page(
@@ -121,8 +142,56 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
             page: found,
             related,
             q,
+            cited_by,
         },
     ))
+}
+
+/// How many of those that cite a document stand on its page.
+const CITING: usize = 10;
+
+async fn first_citing(state: &AppState, cx: &Cx, id: &str) -> Result<Option<CitedByView>, Fault> {
+    let query = DocumentQuery {
+        per_page: Some(CITING),
+        ..DocumentQuery::default()
+    };
+    match answers::cited_by(&state.search, &state.store, cx, id, &query).await {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::Unavailable(_)) => Ok(None),
+        Err(error) => Err(cx.fault(error)),
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Turn {
+    cursor: Option<String>,
+}
+
+/// 被引: all that cite a document, page by page.
+async fn cited_by(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+    Query(turn): Query<Turn>,
+) -> Result<Response, Fault> {
+    let query = DocumentQuery {
+        cursor: turn.cursor.filter(|cursor| !cursor.is_empty()),
+        ..DocumentQuery::default()
+    };
+    let document = public::find(&state.store, &id).await;
+    let document = document.map_err(|error| cx.fault(error))?;
+    let found = answers::cited_by(&state.search, &state.store, &cx, &id, &query).await;
+    let found = found.map_err(|error| cx.bad_request(error))?;
+    let shell = Shell::new(&state, &cx, "search").await?;
+    let title = document.row.title;
+    let view = CitedByPage {
+        shell,
+        id,
+        title,
+        found,
+    };
+    Ok(page(&cx, &view))
 }
 
 async fn identity_of(state: &AppState, cx: &Cx, id: &str, to: &str) -> Result<Response, Fault> {

@@ -102,7 +102,10 @@ impl CasePage {
             ("title", _) if self.draft.is_some() => Some("#title".to_owned()),
             ("text", Some(eid)) => {
                 let units = self.structure.lines.iter().map(|line| line.eid.as_str());
-                Some(format!("#{}", form::nearest(eid, units).unwrap_or("structure")))
+                Some(format!(
+                    "#{}",
+                    form::nearest(eid, units).unwrap_or("structure")
+                ))
             }
             ("text", None) => Some("#structure".to_owned()),
             _ => None,
@@ -117,7 +120,9 @@ impl CasePage {
         for remark in open.flat_map(FormFindingView::told) {
             let units = self.structure.lines.iter().map(|line| line.eid.as_str());
             let eid = remark.eid.as_deref();
-            let unit = eid.and_then(|eid| form::nearest(eid, units)).map(str::to_owned);
+            let unit = eid
+                .and_then(|eid| form::nearest(eid, units))
+                .map(str::to_owned);
             let lines = self.structure.lines.iter_mut();
             for line in lines.filter(|line| Some(&line.eid) == unit.as_ref()) {
                 line.faults.push(remark.says.clone());
@@ -127,7 +132,9 @@ impl CasePage {
 
     /// Whether something in the text failed and is not explained.
     pub fn has_faults(&self) -> bool {
-        self.form.as_ref().is_some_and(|form| form.unexplained() > 0)
+        self.form
+            .as_ref()
+            .is_some_and(|form| form.unexplained() > 0)
     }
 
     /// Puts another form in place of the stored draft, with what follows from it.
@@ -235,11 +242,7 @@ async fn form_of(
     case: &Case,
 ) -> Result<Option<FormCheckView>, Error> {
     match case.stage {
-        Stage::Drafting
-        | Stage::UnderReview
-        | Stage::Reviewed
-        | Stage::Decided
-        | Stage::Signed => {
+        Stage::Drafting | Stage::UnderReview | Stage::Reviewed | Stage::Decided | Stage::Signed => {
             let mine = case.post(cx, DocumentCommand::Submit).is_ok();
             answers::form_check_of(store, cx, case, mine).await
         }
