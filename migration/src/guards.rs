@@ -8,12 +8,15 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 pub(crate) enum Guard {
     /// No row is ever removed.
     Kept,
+    /// No row is ever changed.
+    Immutable,
 }
 
 impl Guard {
     const fn operation(self) -> &'static str {
         match self {
             Self::Kept => "DELETE",
+            Self::Immutable => "UPDATE",
         }
     }
 }

@@ -9,6 +9,7 @@ mod columns;
 mod guards;
 mod m20261124_000001_registry;
 mod m20261124_000002_guards;
+mod m20261124_000003_form_checks;
 mod m20261124_000004_relations;
 mod m20261124_000005_corrections;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261124_000001_registry::Migration),
             Box::new(m20261124_000002_guards::Migration),
+            Box::new(m20261124_000003_form_checks::Migration),
             Box::new(m20261124_000004_relations::Migration),
             Box::new(m20261124_000005_corrections::Migration),
         ]

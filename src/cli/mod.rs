@@ -12,6 +12,7 @@ mod doctor;
 pub mod extract;
 pub mod import;
 pub mod index;
+pub mod ledger;
 pub mod openapi;
 mod read;
 mod rules;
@@ -83,6 +84,7 @@ async fn run(cli: Cli) -> Ended {
         Noun::Demo(args) => demo::run(args, place).await,
         Noun::Serve(args) => serve::run(args, place).await,
         Noun::Import(import::Import::Documents(args)) => import_documents(&args, place).await,
+        Noun::Import(import::Import::Ledger(args)) => ledger::run(*args, place).await,
         Noun::Search(args) => {
             Ok(search::run(&place, &args, &SystemClock, &mut std::io::stdout()).await?)
         }

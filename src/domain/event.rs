@@ -57,6 +57,8 @@ words! {
         RelationRecorded = "relation_recorded", "认定文件关系";
         /// 更正 of what an import stated.
         Corrected = "corrected", "更正登记信息";
+        /// 形式检查: what was found is kept, with the reason.
+        FormCheckOverridden = "form_check_overridden", "说明保留形式问题的理由";
     }
 }
 
@@ -90,7 +92,8 @@ impl EventType {
             | Self::Deliberated
             | Self::Signed
             | Self::Withdrawn
-            | Self::FilingSubmitted => false,
+            | Self::FilingSubmitted
+            | Self::FormCheckOverridden => false,
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod authority;
 pub mod document;
 pub mod event;
 pub mod filing;
+pub mod form_check;
 pub mod id;
 pub mod number;
 pub mod partial_date;

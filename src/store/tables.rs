@@ -31,6 +31,7 @@ macro_rules! each_recorded {
         $go!(filing);
         $go!(material);
         $go!(preparation);
+        $go!(form_override);
     };
 }
 

@@ -13,6 +13,7 @@ pub mod history;
 pub mod home;
 pub mod journal;
 pub mod numbers;
+pub mod originals;
 pub mod particulars;
 pub mod public;
 pub mod queue;

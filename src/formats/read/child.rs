@@ -16,6 +16,7 @@ use tokio::process::{Child, Command};
 use tokio::sync::Semaphore;
 
 use super::sandbox::Capability;
+use super::workbook::{self, Workbook};
 use super::{Extracted, Limits, ReadError, second};
 
 /// The word of the command line that makes the binary a reading process.
@@ -37,6 +38,13 @@ const NAME: usize = 200;
 pub enum Order {
     /// Read the file.
     Read {
+        /// As the person named it; never used as a path.
+        file_name: String,
+        /// The bounds to keep.
+        limits: Limits,
+    },
+    /// Read the cells of a workbook.
+    Sheets {
         /// As the person named it; never used as a path.
         file_name: String,
         /// The bounds to keep.
@@ -101,6 +109,19 @@ impl Extractor {
             .map_err(|error| internal("排队", &error))?;
         extract(&self.exe, file_name, bytes, &self.limits).await
     }
+
+    /// Waits for a free place and reads the cells of a workbook.
+    ///
+    /// # Errors
+    /// As [`extract`].
+    pub async fn sheets(&self, file_name: &str, bytes: Vec<u8>) -> Result<Workbook, ReadError> {
+        let _slot = self
+            .slots
+            .acquire()
+            .await
+            .map_err(|error| internal("排队", &error))?;
+        workbook::cells(&self.exe, file_name, bytes, &workbook::LIMITS).await
+    }
 }
 
 /// Reads a file in a child process of the binary `exe`; a PDF whose reading is in doubt is read a second
@@ -118,9 +139,8 @@ pub async fn extract(
 ) -> Result<Extracted, ReadError> {
     super::within_upload(&bytes, limits)?;
     let start = Instant::now();
-    let skip = file_name.chars().count().saturating_sub(NAME);
     let order = Order::Read {
-        file_name: file_name.chars().skip(skip).collect(),
+        file_name: end_of(file_name),
         limits: *limits,
     };
     let first = reading(exe, &order, &bytes, limits).await;
@@ -183,6 +203,12 @@ async fn second_reading(
     reading(exe, &order, &words, &limits).await.ok()
 }
 
+/// The end of a long name, where its extension stands.
+pub(super) fn end_of(file_name: &str) -> String {
+    let skip = file_name.chars().count().saturating_sub(NAME);
+    file_name.chars().skip(skip).collect()
+}
+
 /// What this machine grants of the bounds of a reading process, tried in a child process.
 ///
 /// # Errors
@@ -194,7 +220,7 @@ pub async fn capabilities(exe: &Path) -> Result<Vec<Capability>, ReadError> {
 }
 
 /// Starts the child, hands it the bytes, and takes its answer within the limits.
-async fn answer(
+pub(super) async fn answer(
     exe: &Path,
     order: &Order,
     bytes: &[u8],
@@ -310,7 +336,7 @@ fn explain(status: ExitStatus, complaints: &str, limits: &Limits) -> ReadError {
     }
 }
 
-fn internal(what: &str, error: &dyn std::fmt::Display) -> ReadError {
+pub(super) fn internal(what: &str, error: &dyn std::fmt::Display) -> ReadError {
     ReadError::Internal {
         detail: format!("{what}（{error}）"),
     }

@@ -67,6 +67,18 @@ pub enum ReadError {
         /// The extension or what stands for it.
         what: String,
     },
+    /// The name is that of no table.
+    #[error("不是电子表格（{what}），可以是 .xlsx、.xls、.ods、.csv 文件")]
+    NoTable {
+        /// The extension or what stands for it.
+        what: String,
+    },
+    /// A table has more rows than [`super::sheet::ROWS`].
+    #[error("表格超过 {limit} 行的上限，请分成几个文件")]
+    TooManyRows {
+        /// Rows allowed.
+        limit: usize,
+    },
     /// Elements are nested deeper than [`super::Limits::depth`].
     #[error("文件的元素嵌套超过 {limit} 层，已拒绝读取")]
     TooDeep {

@@ -34,6 +34,7 @@ mod sniff;
 mod twofold;
 mod txt;
 mod warning;
+pub mod workbook;
 mod wps;
 mod xml;
 

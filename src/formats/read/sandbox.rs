@@ -26,16 +26,16 @@ pub struct Capability {
 pub fn carry_out(order: &str, input: impl Read) -> Result<Vec<u8>, serde_json::Error> {
     match serde_json::from_str(order)? {
         Order::Read { file_name, limits } => {
-            let outcome =
-                must_hold(&confine(&limits)).and_then(|()| read(&file_name, &limits, input));
-            let answer = serde_json::to_vec(&outcome)?;
-            if answer.len() as u64 > limits.output {
-                let refused: Result<Extracted, _> = Err(ReadError::OutputTooLarge {
-                    limit: limits.output,
-                });
-                return serde_json::to_vec(&refused);
-            }
-            Ok(answer)
+            let outcome = must_hold(&confine(&limits))
+                .and_then(|()| take(&limits, input))
+                .and_then(|bytes| super::read(&bytes, &file_name, &limits));
+            answer(&outcome, &limits)
+        }
+        Order::Sheets { file_name, limits } => {
+            let outcome = must_hold(&confine(&limits))
+                .and_then(|()| take(&limits, input))
+                .and_then(|bytes| super::workbook::read(&bytes, &file_name, &limits));
+            answer(&outcome, &limits)
         }
         Order::Consult { program, limits } => Err(become_program(&program, &limits)),
         Order::Arrange { limits } => {
@@ -46,15 +46,26 @@ pub fn carry_out(order: &str, input: impl Read) -> Result<Vec<u8>, serde_json::E
     }
 }
 
-/// Takes the file from the parent and reads it. One byte more than allowed is enough to refuse it.
-fn read(file_name: &str, limits: &Limits, input: impl Read) -> Result<Extracted, ReadError> {
-    super::read(&take(limits, input)?, file_name, limits)
+/// The answer, unless it is too long.
+fn answer<T: Serialize>(
+    outcome: &Result<T, ReadError>,
+    limits: &Limits,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let answer = serde_json::to_vec(outcome)?;
+    if answer.len() as u64 <= limits.output {
+        return Ok(answer);
+    }
+    let refused: Result<(), _> = Err(ReadError::OutputTooLarge {
+        limit: limits.output,
+    });
+    serde_json::to_vec(&refused)
 }
 
 fn arrange(limits: &Limits, input: impl Read) -> Result<Extracted, ReadError> {
     super::second::read(&String::from_utf8_lossy(&take(limits, input)?))
 }
 
+/// Takes the file from the parent. One byte more than allowed is enough to refuse it.
 fn take(limits: &Limits, input: impl Read) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     input

@@ -9,8 +9,8 @@ use super::BackupError;
 use crate::store::StoreError;
 use crate::store::entity::{
     authority, correction, credential, deliberation, document, draft, event, fact, filing, finding,
-    instance, log_head, material, number, person, person_role, preparation, provision, relation,
-    review, review_draft, revision, security_event, series,
+    form_override, instance, log_head, material, number, person, person_role, preparation,
+    provision, relation, review, review_draft, revision, security_event, series,
 };
 use crate::store::tables::{self, Kind, Pages, each_kept, each_recorded};
 

@@ -9,7 +9,9 @@ mod working;
 
 pub use log::{event, log_head};
 pub use people::{authority, credential, person, person_role};
-pub use procedure::{deliberation, filing, finding, material, preparation, review};
+pub use procedure::{
+    deliberation, filing, finding, form_override, material, preparation, review,
+};
 pub use registry::{correction, document, fact, number, provision, relation, revision, series};
 pub use working::{draft, idempotency, instance, review_draft, security_event, session};
 

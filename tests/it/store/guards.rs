@@ -8,6 +8,7 @@ const IMMUTABLE: &[(&str, &str)] = &[
     ("event", "payload"),
     ("revision", "text"),
     ("deliberation", "meeting"),
+    ("form_override", "reason"),
 ];
 /// No row of these is ever removed.
 const KEPT: &[&str] = &[
@@ -25,6 +26,7 @@ const KEPT: &[&str] = &[
     "finding",
     "filing",
     "preparation",
+    "form_override",
     "material",
     "authority",
     "person",

@@ -31,6 +31,7 @@ const FITTING: &[(&str, &str, &str)] = &[
     ("review", "stage", "requested"),
     ("deliberation", "result", "passed"),
     ("filing", "stage", "due"),
+    ("form_override", "form_check", "M7"),
     ("preparation", "step", "hearing"),
     ("preparation", "state", "done"),
 ];

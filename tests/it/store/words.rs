@@ -6,6 +6,7 @@ use guiku::domain::document::{
     Class, MeetingResult, NumberKind, NumberState, Stage, Step, StepState,
 };
 use guiku::domain::filing::FilingStage;
+use guiku::domain::form_check::FormCheck;
 use guiku::domain::particular::Particular;
 use guiku::domain::relation::RelationState;
 use guiku::domain::review::{Answer, Opinion, ReviewKind, ReviewStage};
@@ -67,6 +68,7 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
         ("finding", "answer", all!(Answer), alone),
         ("deliberation", "result", all!(MeetingResult), alone),
         ("filing", "stage", all!(FilingStage), alone),
+        ("form_override", "form_check", all!(FormCheck), alone),
         ("preparation", "step", all!(Step), alone),
         ("preparation", "state", all!(StepState), alone),
     ]

@@ -79,6 +79,8 @@ pub struct Line {
     pub label: String,
     /// Heading and the beginning of its words.
     pub words: String,
+    /// What the form check found there and nobody explained.
+    pub faults: Vec<String>,
 }
 
 impl DraftForm {
@@ -323,6 +325,7 @@ fn line(unit: &Unit, depth: usize) -> Line {
         eid: unit.eid.clone(),
         label: unit.label.clone(),
         words: shown,
+        faults: Vec::new(),
     }
 }
 
