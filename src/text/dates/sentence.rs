@@ -77,7 +77,7 @@ pub(super) fn subject(text: &str, at: usize) -> Option<bool> {
     }
     let label = marker(words).is_some_and(|m| m.label == words.len());
     let short = words.chars().count() <= 12 && !named;
-    (words.is_empty() || label || short || !named && words.contains("标准")).then_some(false)
+    (words.is_empty() || label || short).then_some(false)
 }
 
 /// Whether a bracket is open at the end of some words: （自2003年9月1日起施行）.

@@ -18,6 +18,8 @@ pub(super) struct Title {
     /// How many documents it says it means, where it says so: 等3个文件.
     pub(super) count: Option<usize>,
     pub(super) named: Vec<Named>,
+    /// What the title issues.
+    pub(super) issued: Option<String>,
 }
 
 /// A document that a title names.
@@ -42,6 +44,7 @@ pub(super) fn read(title: &str) -> Title {
     let found = scan_plain(title);
     let mut out = Title {
         key: title_key(title),
+        issued: instrument_title(title),
         ..Title::default()
     };
     let inner = inner_act(&found, title);
@@ -82,7 +85,7 @@ pub(super) fn read(title: &str) -> Title {
             out.listed = true;
             out.put(has("废止"), RelationKind::Repeals);
             out.put(has("失效"), RelationKind::DeclaresVoid);
-        } else if instrument_title(title).is_some() || !out.named.is_empty() {
+        } else if out.issued.is_some() || !out.named.is_empty() {
             // 关于加强…发布管理的通知 issues nothing
             let forwards = verb == "转发" || verb == "批转";
             let revised = part(words, at..words.len()).contains("修订后");
@@ -223,7 +226,16 @@ impl Title {
                 .count()
         };
         let ends = matches!(kind, RelationKind::Repeals | RelationKind::DeclaresVoid);
-        if whole(found) == 0 {
+        // 重新发布某某办法, without brackets
+        let unbracketed = kind == RelationKind::Replaces && self.named.is_empty();
+        if unbracketed && whole(found) == 0 {
+            let mention = self.issued.clone().map(|name| Mention {
+                range: 0..0,
+                title: Some(name),
+                number: None,
+            });
+            found.extend(mention.map(|mention| from_title(kind, &mention)));
+        } else if whole(found) == 0 {
             for named in &self.named {
                 let mut own = from_title(kind, &named.mention);
                 if own.number.is_none() {
