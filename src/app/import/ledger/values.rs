@@ -80,7 +80,12 @@ pub(super) fn written(line: &str) -> Result<PartialDate, String> {
         let head: String = line.chars().take(40).collect();
         format!("“{head}”不是日期")
     };
-    let plain: String = line.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let wide: String = line.nfkc().collect();
+    // with the time of day that some programs add
+    if let Ok(date) = wide.parse() {
+        return Ok(date);
+    }
+    let plain: String = wide.chars().filter(|c| !c.is_whitespace()).collect();
     let plain = trimmed(&plain);
     if plain.chars().all(|c| c.is_ascii_digit()) {
         return packed(plain).ok_or_else(wrong);

@@ -1,5 +1,6 @@
 //! What is no ledger is refused with a reason, and nothing is written.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 
 use rust_xlsxwriter::{Formula, Workbook};
@@ -161,7 +162,7 @@ fn fifty_thousand_rows_are_read_within_the_bounds() {
 
     let mut lines = String::from("文件名称,文号\n");
     for row in 0..=100_000 {
-        lines.push_str(&format!("甲{row},乙\n"));
+        writeln!(lines, "甲{row},乙").unwrap();
     }
     let ledger = desk.put("过大.csv", lines);
     let told = refused(&desk, &ledger, &["--dry-run"]);
