@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{backup, demo, doctor, import, index, read, rules, search, serve, user, verify};
+use super::{
+    backup, citations, demo, doctor, import, index, read, rules, search, serve, user, verify,
+};
 use crate::store::Place;
 
 /// 规库：行政规范性文件登记审查库
@@ -71,6 +73,9 @@ pub(crate) enum Noun {
     /// 检索索引：重建、核对
     #[command(subcommand)]
     Index(index::IndexCommand),
+    /// 引用：检查未能对应的引用和引用已经不再有效的文件
+    #[command(subcommand)]
+    Citations(citations::CitationsCommand),
     /// 核验：由登记簿重算根哈希并重放全部记录，指出被改动的记录；可以在服务运行时使用
     Verify(verify::VerifyArgs),
     /// 备份：整个县存为一个文件；可以在服务运行时使用

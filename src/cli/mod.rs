@@ -7,6 +7,7 @@ pub mod args;
 mod backup;
 mod boot;
 mod chinese;
+mod citations;
 mod demo;
 mod doctor;
 pub mod extract;
@@ -103,6 +104,9 @@ async fn run(cli: Cli) -> Ended {
             Ok(index::run_check(&place, &args, &mut std::io::stdout()).await?)
         }
         Noun::Read(args) => read::run(args, &mut std::io::stdout(), &mut std::io::stderr()).await,
+        Noun::Citations(command) => {
+            citations::run(command, place, &SystemClock, &mut std::io::stdout()).await
+        }
         Noun::Verify(args) => verify::run(args, place, &mut std::io::stdout()).await,
         Noun::Backup(args) => backup::backup(args, place, &mut std::io::stdout()).await,
         Noun::Restore(args) => backup::restore(args, place, &mut std::io::stdout()).await,

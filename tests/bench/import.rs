@@ -188,11 +188,20 @@ async fn plain_sqlite(lines: &[Json]) -> Result<(Duration, Duration), Fault> {
     Ok((texts, start.elapsed()))
 }
 
-/// Plain tantivy with the same fields as Guiku's index: titles, numbers and texts in pairs of characters
-/// with positions and in single characters, ids and facets as columns, days and spans as numbers; a
-/// document for each text and one for each article, as a search of both needs. No folding, no outline.
-fn plain_index(lines: &[Json]) -> Result<Duration, Fault> {
-    let folder = tempfile::tempdir()?;
+/// The fields of the bare index.
+struct Bare {
+    runs: [[Field; 2]; 5],
+    id: Field,
+    revision: Field,
+    unit: Field,
+    number_key: Field,
+    facets: [(&'static str, Field); 3],
+    names: [Field; 3],
+    days: [(&'static str, Field); 5],
+    spans: Field,
+}
+
+fn bare_schema() -> (Schema, Bare) {
     let grams = |name: &str, record| {
         let indexing = TextFieldIndexing::default()
             .set_tokenizer(name)
@@ -210,7 +219,6 @@ fn plain_index(lines: &[Json]) -> Result<Duration, Fault> {
         ]
     };
     let runs = ["title", "text", "heading", "provision", "number"].map(&mut run);
-    let [title, text, heading, provision, number] = runs;
     let id = schema.add_text_field("id", STRING | FAST);
     let revision = schema.add_text_field("revision", STRING | FAST);
     let unit = schema.add_text_field("unit", STRING);
@@ -226,13 +234,44 @@ fn plain_index(lines: &[Json]) -> Result<Duration, Fault> {
     ]
     .map(|key| (key, schema.add_i64_field(key, FAST)));
     let spans = schema.add_u64_field("states", FAST);
+    let bare = Bare {
+        runs,
+        id,
+        revision,
+        unit,
+        number_key,
+        facets,
+        names,
+        days,
+        spans,
+    };
+    (schema.build(), bare)
+}
+
+/// Plain tantivy with the same fields as Guiku's index: titles, numbers and texts in pairs of characters
+/// with positions and in single characters, ids and facets as columns, days and spans as numbers; a
+/// document for each text and one for each article, as a search of both needs. No folding, no outline.
+fn plain_index(lines: &[Json]) -> Result<Duration, Fault> {
+    let folder = tempfile::tempdir()?;
+    let (schema, bare) = bare_schema();
     let start = Instant::now();
-    let index = tantivy::Index::create_in_dir(folder.path(), schema.build())?;
+    let index = tantivy::Index::create_in_dir(folder.path(), schema)?;
     index.tokenizers().register("pairs", Grams { wide: true });
     index
         .tokenizers()
         .register("singles", Grams { wide: false });
     let mut writer = index.writer(400 * 1024 * 1024)?;
+    let Bare {
+        runs: [title, text, heading, provision, number],
+        id,
+        revision,
+        unit,
+        number_key,
+        facets,
+        names,
+        days,
+        spans,
+    } = bare;
     for line in lines {
         let mut common = tantivy::TantivyDocument::new();
         common.add_text(id, field(line, "id"));

@@ -11,6 +11,8 @@ mod api;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod citations;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod faults;

@@ -58,8 +58,11 @@ pub struct Link {
 #[derive(Debug, Clone, Default)]
 pub struct Links {
     /// By the words of a line without its label: what stands on it, in the order of the text.
-    lines: HashMap<String, VecDeque<Vec<(Range<usize>, Link)>>>,
+    lines: HashMap<String, VecDeque<OnLine>>,
 }
+
+/// The links of a line, in bytes of it.
+type OnLine = Vec<(Range<usize>, Link)>;
 
 /// The links of a text whose citations were followed, and all documents that it cites, once each.
 pub fn links(citing: &Citing, followed: &[Followed]) -> (Links, Vec<CitedLine>) {
@@ -72,7 +75,7 @@ pub fn links(citing: &Citing, followed: &[Followed]) -> (Links, Vec<CitedLine>) 
             let range = at..at + line.len();
             at += line.len() + 1;
             let (cut, words) = without_label(line);
-            let mut found: Vec<(Range<usize>, Link)> = Vec::new();
+            let mut found: OnLine = Vec::new();
             while let Some(one) = rest.next_if(|one| {
                 one.citation.passage < number
                     || (one.citation.passage == number && one.citation.range.start <= range.end)
@@ -104,7 +107,7 @@ fn without_label(line: &str) -> (usize, &str) {
 
 impl Links {
     /// The links of a line, in bytes of the line; lines are asked for in the order of the text.
-    pub fn of_line(&mut self, line: &str) -> Vec<(Range<usize>, Link)> {
+    pub fn of_line(&mut self, line: &str) -> OnLine {
         let (cut, words) = without_label(line);
         let Some(known) = self.lines.get_mut(words) else {
             return Vec::new();

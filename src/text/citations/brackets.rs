@@ -3,6 +3,7 @@
 use super::aliases::{self, Names};
 use super::chain;
 use super::names::version_year;
+use super::numbers::skip_blanks;
 use crate::domain::number::find_numbers;
 use crate::text::title::{close_of, document_form};
 
@@ -128,7 +129,7 @@ pub(super) fn behind(text: &str, at: usize) -> Behind {
         ..Behind::default()
     };
     for _ in 0..4 {
-        let open = chain::skip_blanks(text, out.end);
+        let open = skip_blanks(text, out.end);
         let Some((inside, end)) = bracket(text, open) else {
             break;
         };

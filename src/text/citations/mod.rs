@@ -13,7 +13,9 @@
 mod aliases;
 mod brackets;
 mod chain;
+mod nameless;
 mod names;
+mod numbers;
 mod places;
 mod quotes;
 mod reader;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::aliases::{Aliases, Meant};
-use crate::text::title::title_key;
+use crate::text::title::{document_form, title_key};
 
 /// What a national law's title begins with and what those who cite it leave out.
 const STATE: &str = "中华人民共和国";
@@ -348,4 +348,29 @@ pub(super) fn version_year(inside: &str) -> Option<u16> {
         .iter()
         .any(|word| rest.starts_with(word));
     ((1900..2200).contains(&year) && named).then_some(year)
+}
+
+/// The longest name that a text gives itself behind 本, in characters.
+const OWN_MAX: usize = 12;
+
+/// 法, 办法, 实施细则（试行） behind 本, right before 第: its length in bytes.
+pub(super) fn own_name(rest: &str) -> Option<usize> {
+    let (end, _) = rest
+        .char_indices()
+        .take(OWN_MAX)
+        .find(|(_, c)| *c == '第')?;
+    let name = rest.get(..end)?.trim_end();
+    let plain = ["（试行）", "(试行)", "（暂行）"]
+        .iter()
+        .find_map(|mark| name.strip_suffix(mark))
+        .unwrap_or(name);
+    let places = [
+        "市", "省", "区", "县", "镇", "乡", "州", "局", "部", "委", "院", "机关", "单位",
+    ];
+    let own = ["法", "法典", "节", "章", "编", "则", "修正案"].contains(&plain)
+        || (document_form(plain).is_some() && !places.iter().any(|place| plain.starts_with(place)));
+    let han = plain
+        .chars()
+        .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    (own && han).then_some(name.len())
 }

@@ -5,47 +5,47 @@ use std::ops::Range;
 
 use super::aliases::{Aliases, Meant};
 use super::brackets::{behind, bracket, may_be_rule, title_at};
-use super::chain::{Base, Member, chain, skip_blanks};
-use super::names::{self, Bare};
+use super::chain::{Base, Member, chain};
+use super::names;
+use super::numbers::skip_blanks;
 use super::quotes::Quotes;
 use super::relative::{Relative, Spot, article_of};
 use super::{Citation, CitedBy, Passage, ProvisionRef, aliases};
 use crate::domain::number::find_numbers;
-use crate::text::title::document_form;
 
 pub(super) struct Reader<'a> {
     passages: &'a [Passage<'a>],
     /// The articles of the text itself.
-    articles: HashSet<ProvisionRef>,
-    aliases: Aliases,
-    quotes: Quotes,
+    pub(super) articles: HashSet<ProvisionRef>,
+    pub(super) aliases: Aliases,
+    pub(super) quotes: Quotes,
     /// Titles that stand side by side: 《甲》、《乙》.
     row: Vec<Meant>,
     /// The titled citation before, and where it ends.
-    titled: Option<(Meant, usize)>,
+    pub(super) titled: Option<(Meant, usize)>,
     /// The line that was looked at last, in bytes of the passage.
     line: Option<Range<usize>>,
-    found: Vec<Citation>,
+    pub(super) found: Vec<Citation>,
 }
 
 /// The passage that is read.
-struct Here<'a> {
-    number: usize,
-    text: &'a str,
-    spot: Option<Spot>,
+pub(super) struct Here<'a> {
+    pub(super) number: usize,
+    pub(super) text: &'a str,
+    pub(super) spot: Option<Spot>,
 }
 
 /// Who is cited.
 #[derive(Debug, Clone)]
-struct Who {
-    by: CitedBy,
-    title: Option<String>,
-    number: Option<String>,
-    version: Option<u16>,
+pub(super) struct Who {
+    pub(super) by: CitedBy,
+    pub(super) title: Option<String>,
+    pub(super) number: Option<String>,
+    pub(super) version: Option<u16>,
 }
 
 impl Who {
-    fn by(by: CitedBy) -> Self {
+    pub(super) fn by(by: CitedBy) -> Self {
         Self {
             by,
             title: None,
@@ -54,22 +54,12 @@ impl Who {
         }
     }
 
-    fn meant(by: CitedBy, meant: Meant) -> Self {
+    pub(super) fn meant(by: CitedBy, meant: Meant) -> Self {
         Self {
             title: Some(meant.title),
             number: meant.number,
             ..Self::by(by)
         }
-    }
-}
-
-/// Who a citation names.
-fn who(citation: &Citation) -> Who {
-    Who {
-        by: citation.by,
-        title: citation.title.clone(),
-        number: citation.number.clone(),
-        version: citation.version,
     }
 }
 
@@ -92,35 +82,6 @@ const PUT_OUT: [&str; 13] = [
     "印发",
     "",
 ];
-
-/// Words before 第X条 or 第X款 without a name that make it one of the text itself.
-const LEADS: [&str; 13] = [
-    "适用", "符合", "有", "属于", "具有", "除", "犯", "对", "实施", "因", "执行", "遵守", "不受",
-];
-
-/// Words before it that tell by themselves that a provision is meant.
-const BY: [&str; 6] = ["依照", "依据", "按照", "根据", "违反", "参照"];
-
-/// Words behind it that then follow.
-const FOLLOWS: [&str; 9] = [
-    "情形", "行为", "罪", "以外", "外", "条件", "的", "至", "违法",
-];
-
-/// Words behind it that tell by themselves that a provision is meant.
-const SAYS: [&str; 7] = ["规定", "的规定", "之规定", "所列", "所称", "所规定", "所述"];
-
-/// Words before it that make it one of something else.
-const NOT_OURS: [&str; 27] = [
-    "合同", "协议", "附件", "附表", "附录", "标准", "规范", "文件", "方案", "公告", "通知", "决定",
-    "决议", "意见", "判决", "章程", "计划", "说明", "清单", "目录", "》", "”", "）", ")", "法",
-    "上述", "下列",
-];
-
-/// What joins 第X条规定 to a further 第X条 of the same document.
-const GOES_ON: [&str; 8] = ["或者", "或", "和", "以及", "及", "、", "与", "，"];
-
-/// What stands between a provision and a narrower one of it: 前款规定的第（一）项.
-const NARROWS: [&str; 7] = ["规定的", "所列的", "所列", "中", "中的", "的", "规定中的"];
 
 impl<'a> Reader<'a> {
     pub(super) fn new(passages: &'a [Passage<'a>], title: &str) -> Self {
@@ -194,7 +155,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds the members of a chain, or one citation without a provision.
-    fn push(
+    pub(super) fn push(
         &mut self,
         here: &Here<'_>,
         who: &Who,
@@ -352,7 +313,7 @@ impl<'a> Reader<'a> {
                 .or_else(|| spot.previous(text, start, name_end))?;
             return Some(self.relative(here, start, found));
         }
-        let name = own_name(rest)?;
+        let name = names::own_name(rest)?;
         let end = from + name;
         let list = chain(text, skip_blanks(text, end), Base::Document)?;
         let mut who = Who::by(CitedBy::Own);
@@ -375,148 +336,6 @@ impl<'a> Reader<'a> {
         let name = start..found.name_end;
         let who = Who::by(CitedBy::Relative);
         self.push(here, &who, name, Some((found.members, found.end)))
-    }
-
-    /// 第X条 with a name without brackets before it, or with none.
-    fn named(&mut self, here: &Here<'_>, start: usize) -> Option<usize> {
-        let text = here.text;
-        let Some(list) = chain(text, start, Base::Document) else {
-            return self.inside_article(here, start);
-        };
-        if let Some((from, bare)) = names::before(text, start, &self.aliases) {
-            let who = match bare {
-                Bare::Title(title) => Who {
-                    title: Some(title),
-                    ..Who::by(CitedBy::ShortName)
-                },
-                Bare::Alias(meant) => Who::meant(CitedBy::Abbreviation, meant),
-                Bare::That(form) => {
-                    let titled = self.titled.as_ref().map(|(meant, _)| meant);
-                    let fits =
-                        |meant: &&Meant| meant.title.trim_end_matches(['）', ')']).ends_with(form);
-                    match titled.filter(fits) {
-                        Some(meant) => Who::meant(CitedBy::Abbreviation, meant.clone()),
-                        None => return Some(list.1),
-                    }
-                }
-            };
-            let end = self.push(here, &who, from..start, Some(list));
-            if let Some(title) = who.title {
-                let number = who.number;
-                self.titled = Some((Meant { title, number }, end));
-            }
-            return Some(end);
-        }
-        if let Some(who) = self.going_on(here, start) {
-            return Some(self.push(here, &who, start..start, Some(list)));
-        }
-        let first = list.0.first()?.provision;
-        let article = ProvisionRef {
-            article: first.article,
-            sub: first.sub,
-            ..ProvisionRef::default()
-        };
-        let sure = here.spot.is_some()
-            && self.articles.contains(&article)
-            && self.led(here, start, list.1);
-        if !sure {
-            // what is joined to it is not sure either
-            return Some(list.1);
-        }
-        Some(self.push(here, &Who::by(CitedBy::Own), start..start, Some(list)))
-    }
-
-    /// 第一款, 第（二）项 without an article: of the article in which it stands.
-    fn inside_article(&mut self, here: &Here<'_>, start: usize) -> Option<usize> {
-        if let Some((who, base)) = self.narrowed(here, start)
-            && let Some(list) = chain(here.text, start, base)
-        {
-            return Some(self.push(here, &who, start..start, Some(list)));
-        }
-        let spot = here.spot.as_ref()?;
-        let (mut members, end) = chain(here.text, start, Base::Article(spot.article))?;
-        let first = members.first()?.provision;
-        let before = self.in_sentence(here, start);
-        let other = before.is_some_and(|last| {
-            let article = last.provision.map(|provision| provision.article);
-            last.by != CitedBy::Relative || article != Some(spot.article.article)
-        });
-        let there = match first.paragraph {
-            Some(number) => number <= spot.paragraphs(),
-            None => first.point.is_some(),
-        };
-        if other || !there || !self.led(here, start, end) {
-            return Some(end);
-        }
-        if first.paragraph.is_none() {
-            // among the points of a list 第一项 may be one of the article that its opening names
-            let in_list = spot.line(start)?.point.is_some();
-            let paragraph = before
-                .and_then(|last| last.provision?.paragraph)
-                .or_else(|| spot.paragraph_of_point(first.point?).filter(|_| !in_list));
-            let Some(paragraph) = paragraph else {
-                return Some(end);
-            };
-            for member in &mut members {
-                member.provision.paragraph.get_or_insert(paragraph);
-            }
-        }
-        let who = Who::by(CitedBy::Relative);
-        Some(self.push(here, &who, start..start, Some((members, end))))
-    }
-
-    /// The citation before in the same sentence.
-    fn in_sentence(&self, here: &Here<'_>, start: usize) -> Option<&Citation> {
-        let last = self
-            .found
-            .last()
-            .filter(|last| last.passage == here.number)?;
-        let between = near(here.text, last.range.end, start)?;
-        (!between.contains(['。', '\n'])).then_some(last)
-    }
-
-    /// Whose provision is named behind 第X条规定或者.
-    fn going_on(&self, here: &Here<'_>, start: usize) -> Option<Who> {
-        let last = self.in_sentence(here, start)?;
-        last.provision?;
-        let between = here.text.get(last.range.end..start)?;
-        let words = SAYS.iter().find_map(|word| between.strip_prefix(word))?;
-        let words = words.strip_prefix('的').unwrap_or(words);
-        (last.by != CitedBy::Relative && GOES_ON.contains(&words)).then(|| who(last))
-    }
-
-    /// What 第（一）项 narrows that follows 前款规定的.
-    fn narrowed(&self, here: &Here<'_>, start: usize) -> Option<(Who, Base)> {
-        let last = self.in_sentence(here, start)?;
-        let provision = last.provision?;
-        let between = here.text.get(last.range.end..start)?;
-        if !NARROWS.contains(&between) || provision.point.is_some() {
-            return None;
-        }
-        let base = if provision.paragraph.is_some() {
-            Base::Paragraph(provision)
-        } else {
-            Base::Article(provision)
-        };
-        Some((who(last), base))
-    }
-
-    /// Whether the words around a provision without a name make it one of this text.
-    fn led(&self, here: &Here<'_>, start: usize, end: usize) -> bool {
-        let before = here.text.get(..start).unwrap_or_default();
-        let after = here.text.get(end..).unwrap_or_default().trim_start();
-        let sentence = self
-            .titled
-            .as_ref()
-            .and_then(|(_, end)| near(here.text, *end, start))
-            .is_none_or(|between| between.contains(['。', '；', '\n']));
-        let says = SAYS.iter().any(|word| after.starts_with(word));
-        let by = BY.iter().any(|word| before.ends_with(word));
-        let led = LEADS.iter().any(|word| before.ends_with(word))
-            && FOLLOWS.iter().any(|word| after.starts_with(word));
-        sentence
-            && !self.quotes.inside()
-            && (by || led || (says && !NOT_OURS.iter().any(|word| before.ends_with(word))))
     }
 }
 
@@ -544,16 +363,6 @@ fn number_alone(text: &str, range: Range<usize>) -> Range<usize> {
     }
 }
 
-/// How far a sentence reaches back, in bytes.
-const SENTENCE: usize = 1500;
-
-/// What stands between two places that are not far apart.
-fn near(text: &str, from: usize, to: usize) -> Option<&str> {
-    (to.saturating_sub(from) <= SENTENCE)
-        .then(|| text.get(from..to))
-        .flatten()
-}
-
 fn is_trigger(c: char) -> bool {
     matches!(
         c,
@@ -570,29 +379,4 @@ fn chain_start(text: &str, end: usize) -> usize {
             .is_some_and(|rest| rest.starts_with('第'))
     });
     at + joint.map_or(0, |joint| joint.len())
-}
-
-/// The longest name that a text gives itself behind 本, in characters.
-const OWN_MAX: usize = 12;
-
-/// 法, 办法, 实施细则（试行） behind 本, right before 第: its length in bytes.
-fn own_name(rest: &str) -> Option<usize> {
-    let (end, _) = rest
-        .char_indices()
-        .take(OWN_MAX)
-        .find(|(_, c)| *c == '第')?;
-    let name = rest.get(..end)?.trim_end();
-    let plain = ["（试行）", "(试行)", "（暂行）"]
-        .iter()
-        .find_map(|mark| name.strip_suffix(mark))
-        .unwrap_or(name);
-    let places = [
-        "市", "省", "区", "县", "镇", "乡", "州", "局", "部", "委", "院", "机关", "单位",
-    ];
-    let own = ["法", "法典", "节", "章", "编", "则", "修正案"].contains(&plain)
-        || (document_form(plain).is_some() && !places.iter().any(|place| plain.starts_with(place)));
-    let han = plain
-        .chars()
-        .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    (own && han).then_some(name.len())
 }

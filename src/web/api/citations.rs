@@ -51,7 +51,7 @@ pub(super) fn operations(api: Api) -> Api {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Page {
+struct Wanted {
     as_of: Option<String>,
     per_page: Option<String>,
     cursor: Option<String>,
@@ -61,7 +61,7 @@ async fn citations(
     State(state): State<AppState>,
     cx: Cx,
     Path(id): Path<String>,
-    Query(page): Query<Page>,
+    Query(page): Query<Wanted>,
 ) -> Result<Response, Fault> {
     let per_page = whole(&cx, "per_page", page.per_page.as_deref())?;
     let query = CitationsQuery {
@@ -77,7 +77,7 @@ async fn cited_by(
     State(state): State<AppState>,
     cx: Cx,
     Path(id): Path<String>,
-    Query(page): Query<Page>,
+    Query(page): Query<Wanted>,
 ) -> Result<Response, Fault> {
     let given = [
         ("as_of", page.as_of),

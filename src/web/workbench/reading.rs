@@ -142,7 +142,7 @@ impl View {
     }
 
     /// A date field, of which the day must be known.
-    fn is_day(&self, field: &Particular) -> bool {
+    const fn is_day(field: Particular) -> bool {
         matches!(field, Particular::EffectiveOn | Particular::LastValidOn)
     }
 }
@@ -167,7 +167,7 @@ async fn submit(
         let field = Particular::parse(&typed.adopt);
         let field = field.map_err(|_| cx.bad_request(Error::field("adopt", "没有这一项")))?;
         if let Some(value) = recorded.read.of(field.as_str()).next() {
-            *typed.slot(field) = value.value.clone();
+            typed.slot(field).clone_from(&value.value);
         }
         return view(&state, &cx, &id, Some(typed), None).await;
     }

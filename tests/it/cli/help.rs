@@ -39,6 +39,8 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
     (&["index"], &["rebuild", "check"]),
     (&["index", "rebuild"], &["--format", "--data"]),
     (&["index", "check"], &["--format", "--data", "退出码"]),
+    (&["citations"], &["check"]),
+    (&["citations", "check"], &["--format", "--data", "退出码"]),
     (&["verify"], &["--quick", "--since", "--format", "--data"]),
     (&["backup"], &["--force", "--data"]),
     (&["restore"], &["--accept-damage", "--data"]),

@@ -10,6 +10,7 @@ fn with(last: &str) -> String {
     RULE.replace(LAST, last)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "spares a Some in every case")]
 fn entered(effective: Option<&str>, last: Option<&str>) -> Option<Entered> {
     Some(Entered {
         effective_on: effective.map(day),
