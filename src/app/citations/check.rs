@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::resolve::repeals;
 use super::{Citing, Followed, Lookup, Outcome, resolve};
 use crate::app::Error;
 use crate::app::search::begins;
 use crate::domain::validity::{State, validity};
 use crate::store::publicly::{self, RevisionText};
 use crate::store::{Store, queries};
-use crate::text::citations::Citation;
 
 /// How many documents are read at once.
 const CHUNK: u64 = 50;
@@ -196,23 +196,4 @@ fn problem(citing: &Citing, one: &Followed) -> Option<Problem> {
         number: citation.number.clone(),
         target_id: target.map(|target| target.document_id.clone()),
     })
-}
-
-/// Whether the sentence ends what it cites: 《…》同时废止 is right to name what is dead by it.
-fn repeals(citing: &Citing, citation: &Citation) -> bool {
-    let row = citing.provisions.get(citation.passage);
-    let rest = row
-        .and_then(|row| row.text.get(citation.range.end..))
-        .unwrap_or_default();
-    let sentence = rest.split(['。', '\n']).next().unwrap_or_default();
-    [
-        "废止",
-        "失效",
-        "停止执行",
-        "不再执行",
-        "停止施行",
-        "不再适用",
-    ]
-    .iter()
-    .any(|word| sentence.contains(word))
 }

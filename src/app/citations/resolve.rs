@@ -96,12 +96,14 @@ fn decide(registry: &Registry, citing: &Citing, citation: &Citation, today: Naiv
 
 /// A carrier that names the instrument it brings, or a text that names itself.
 fn names_itself(citing: &Citing, citation: &Citation) -> bool {
+    if citation.number.is_some() || repeals(citing, citation) {
+        return false; // one of the same title before it
+    }
     let titles = std::iter::once(&citing.title).chain(&citing.instrument_title);
     let key = citation.title.as_deref().map(title_key);
-    citation.number.is_none()
-        && titles
-            .map(|title| Some(title_key(title)))
-            .any(|own| own == key)
+    titles
+        .map(|title| Some(title_key(title)))
+        .any(|own| own == key)
 }
 
 fn of_itself(citing: &Citing, today: NaiveDate) -> Target {
@@ -257,4 +259,23 @@ fn of_year(text: &Text, year: u16) -> bool {
             .title
             .rsplit_once(['（', '('])
             .is_some_and(|(_, remark)| remark.starts_with(&year))
+}
+
+/// Whether the sentence ends what it cites: 《…》同时废止 is right to name what is dead by it.
+pub(super) fn repeals(citing: &Citing, citation: &Citation) -> bool {
+    let row = citing.provisions.get(citation.passage);
+    let rest = row
+        .and_then(|row| row.text.get(citation.range.end..))
+        .unwrap_or_default();
+    let sentence = rest.split(['。', '\n']).next().unwrap_or_default();
+    [
+        "废止",
+        "失效",
+        "停止执行",
+        "不再执行",
+        "停止施行",
+        "不再适用",
+    ]
+    .iter()
+    .any(|word| sentence.contains(word))
 }

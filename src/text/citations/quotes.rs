@@ -46,6 +46,10 @@ impl Quotes {
 
     fn puts_words(&self) -> bool {
         let words = self.recent.trim_end_matches(['：', ':', '，', ' ']);
+        // 某法第三条规定：“……”: words of that law
+        if words.ends_with("规定") && self.recent.ends_with(['：', ':']) {
+            return true;
+        }
         [
             "修改为",
             "改为",

@@ -97,6 +97,8 @@ async fn one_title_of_two_documents_is_told_by_its_day_or_not_at_all() {
         json!({"id": id, "title": "停车管理办法", "issuer": issuer, "kind": "行政规范性文件", "effective_on": from, "status": "现行有效",
             "text": "第一条 停车。\n第二条 缴费。"})
     };
+    let successor = json!({"id": "b", "title": "停车管理办法", "issuer": "乙局", "kind": "行政规范性文件", "effective_on": "2020-01-01",
+        "status": "现行有效", "text": "第一条 停车。\n第二条 缴费。\n第三条 《停车管理办法》同时废止。"});
     let citing = |id: &str, from: &str| {
         json!({"id": id, "title": format!("引用{id}"), "issuer": "丙局", "kind": "行政规范性文件", "effective_on": from,
             "text": "第一条 依照《停车管理办法》第二条缴费。\n第二条 施行。"})
@@ -105,7 +107,7 @@ async fn one_title_of_two_documents_is_told_by_its_day_or_not_at_all() {
         &county,
         &[
             rule("a", "甲局", "2010-01-01"),
-            rule("b", "乙局", "2020-01-01"),
+            successor,
             citing("c", "2012-01-01"),
             citing("d", "2022-01-01"),
         ],
@@ -126,6 +128,19 @@ async fn one_title_of_two_documents_is_told_by_its_day_or_not_at_all() {
         2
     );
     assert_eq!(answer["results"][0]["target"], Json::Null);
+    // what a rule ends under its own title is not itself
+    let ended = answer["results"][0]["candidates"].as_array().unwrap();
+    for candidate in ended {
+        let id = candidate["document_id"].as_str().unwrap();
+        let own = asked(&county, &format!("/api/v1/documents/{id}/citations")).await;
+        for one in own["results"].as_array().unwrap() {
+            assert_eq!(
+                (&one["target"]["external_id"], &one["target"]["own"]),
+                (&json!("a"), &json!(false)),
+                "{one}"
+            );
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
