@@ -6,8 +6,12 @@ pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::MigrationTrait;
 
 mod columns;
+mod guards;
 mod m20261124_000001_registry;
 mod m20261124_000002_guards;
+mod m20261124_000003_form_checks;
+mod m20261124_000004_relations;
+mod m20261124_000005_corrections;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -19,6 +23,9 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261124_000001_registry::Migration),
             Box::new(m20261124_000002_guards::Migration),
+            Box::new(m20261124_000003_form_checks::Migration),
+            Box::new(m20261124_000004_relations::Migration),
+            Box::new(m20261124_000005_corrections::Migration),
         ]
     }
 }

@@ -189,7 +189,8 @@ fn document_tables() -> Vec<TableCreateStatement> {
         .check(one_of("kind", NUMBER_KINDS))
         .check(one_of("state", NUMBER_STATES))
         .check(Expr::cust(
-            "state = 'historical' OR (series IS NOT NULL AND serial IS NOT NULL)",
+            "(state <> 'assigned' AND series IS NULL) OR (series IS NOT NULL AND serial IS NOT \
+             NULL)",
         ))
         .check(Expr::cust("state <> 'voided' OR reason IS NOT NULL"))
         .to_owned(),

@@ -27,6 +27,8 @@ pub struct IndexRevision {
     /// Further keys under which the document is found by number, in whatever canonical form the caller uses. The printed
     /// numbers are keys without being listed. Compared whole, after folding.
     pub number_keys: Vec<String>,
+    /// What this text does to other documents, each as a term of the caller's own form; compared whole, as it is.
+    pub acts: Vec<String>,
     /// Keys of the documents that this revision cites, in the canonical form of `number_keys`. Compared whole, after
     /// folding, with [`Filters::cites`](crate::Filters::cites).
     pub cites: Vec<String>,

@@ -39,6 +39,7 @@ pub(crate) struct Fields {
     pub(crate) provision_heading: RunField,
     pub(crate) provision_text: RunField,
     pub(crate) number_key: Field,
+    pub(crate) acts: Field,
     pub(crate) cites: Field,
     pub(crate) authority: Field,
     pub(crate) kind: Field,
@@ -60,6 +61,7 @@ pub(crate) mod column {
     pub(crate) const DOCUMENT_ID: &str = "document_id";
     pub(crate) const REVISION_ID: &str = "revision_id";
     pub(crate) const EXTERNAL_ID: &str = "external_id";
+    pub(crate) const ACTS: &str = "acts";
     pub(crate) const AUTHORITY: &str = "authority";
     pub(crate) const KIND: &str = "kind";
     pub(crate) const FORM: &str = "form";
@@ -120,6 +122,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         provision_heading: run_field(&mut builder, "provision_heading"),
         provision_text: run_field(&mut builder, "provision_text"),
         number_key: builder.add_text_field("number_key", exact()),
+        acts: builder.add_text_field(column::ACTS, exact().set_fast("raw")),
         cites: builder.add_text_field("cites", exact()),
         authority: builder.add_text_field(column::AUTHORITY, text_column()),
         kind: builder.add_text_field(column::KIND, text_column()),

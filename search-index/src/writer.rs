@@ -278,6 +278,9 @@ fn revision_entry(
     for key in keys.iter().filter(|key| !key.is_empty()) {
         entry.add_text(f.number_key, key);
     }
+    for act in revision.acts.iter().collect::<BTreeSet<_>>() {
+        entry.add_text(f.acts, act);
+    }
     let cites: BTreeSet<String> = revision.cites.iter().map(|key| fold_text(key)).collect();
     for key in cites.iter().filter(|key| !key.is_empty()) {
         entry.add_text(f.cites, key);

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{backup, citations, demo, doctor, import, index, rules, search, serve, user, verify};
+use super::{
+    backup, citations, demo, doctor, import, index, read, rules, search, serve, user, verify,
+};
 use crate::store::Place;
 
 /// 规库：行政规范性文件登记审查库
@@ -82,6 +84,8 @@ pub(crate) enum Noun {
     Restore(backup::RestoreArgs),
     /// 管理人员账户
     User(user::UserArgs),
+    /// 识读文件：标题、机关、文号、日期、依据和对其他文件的处理，每项附原文出处；不需要数据目录
+    Read(read::ReadArgs),
     /// 打印接口说明（OpenAPI 3.1，JSON）
     Openapi,
     /// 检查规则包

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::args::Format;
 use super::{Ended, boot, say};
-use crate::formats::read::child;
+use crate::formats::read::{child, second};
 use crate::store::{Place, Store, Use};
 
 /// Options of `doctor`.
@@ -86,6 +86,7 @@ pub(crate) async fn run(args: DoctorArgs, place: Place) -> Ended {
         }
         Err(error) => add("读取隔离", Err(error.to_string())),
     }
+    add("PDF 第二种读法", second::state());
     print(&findings, args.format)?;
     let bad = findings.iter().any(|finding| !finding.good);
     Ok(if bad {

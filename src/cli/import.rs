@@ -19,6 +19,8 @@ use crate::store::Store;
 pub enum Import {
     /// 导入文件：每行一个 JSON 对象，至少有 id、title、text；同一 id 的内容有变时记为新文本，无变化时不作改动
     Documents(Documents),
+    /// 导入台账：电子表格中的历史文件和它们的电子文件，沿用原有文号
+    Ledger(Box<super::ledger::LedgerArgs>),
 }
 
 /// `guiku import documents FILE…`

@@ -13,7 +13,9 @@ mod doctor;
 pub mod extract;
 pub mod import;
 pub mod index;
+pub mod ledger;
 pub mod openapi;
+mod read;
 mod rules;
 pub mod search;
 mod serve;
@@ -83,6 +85,7 @@ async fn run(cli: Cli) -> Ended {
         Noun::Demo(args) => demo::run(args, place).await,
         Noun::Serve(args) => serve::run(args, place).await,
         Noun::Import(import::Import::Documents(args)) => import_documents(&args, place).await,
+        Noun::Import(import::Import::Ledger(args)) => ledger::run(*args, place).await,
         Noun::Search(args) => {
             Ok(search::run(&place, &args, &SystemClock, &mut std::io::stdout()).await?)
         }
@@ -100,6 +103,7 @@ async fn run(cli: Cli) -> Ended {
         Noun::Index(index::IndexCommand::Check(args)) => {
             Ok(index::run_check(&place, &args, &mut std::io::stdout()).await?)
         }
+        Noun::Read(args) => read::run(args, &mut std::io::stdout(), &mut std::io::stderr()).await,
         Noun::Citations(command) => {
             citations::run(command, place, &SystemClock, &mut std::io::stdout()).await
         }

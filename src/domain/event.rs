@@ -53,6 +53,12 @@ words! {
         FilingResult = "filing_result", "备案结果";
         /// 导入.
         Imported = "imported", "导入";
+        /// 文件间关系: confirmed, dismissed or taken back.
+        RelationRecorded = "relation_recorded", "认定文件关系";
+        /// 更正 of what an import stated.
+        Corrected = "corrected", "更正登记信息";
+        /// 形式检查: what was found is kept, with the reason.
+        FormCheckOverridden = "form_check_overridden", "说明保留形式问题的理由";
     }
 }
 
@@ -67,7 +73,9 @@ impl EventType {
             | Self::Published
             | Self::StatusChanged
             | Self::FilingResult
-            | Self::Imported => true,
+            | Self::Imported
+            | Self::RelationRecorded
+            | Self::Corrected => true,
             Self::AccountChanged
             | Self::DocumentCreated
             | Self::RevisionSaved
@@ -84,7 +92,8 @@ impl EventType {
             | Self::Deliberated
             | Self::Signed
             | Self::Withdrawn
-            | Self::FilingSubmitted => false,
+            | Self::FilingSubmitted
+            | Self::FormCheckOverridden => false,
         }
     }
 }

@@ -13,9 +13,12 @@ pub mod authority;
 pub mod document;
 pub mod event;
 pub mod filing;
+pub mod form_check;
 pub mod id;
 pub mod number;
 pub mod partial_date;
+pub mod particular;
+pub mod relation;
 pub mod review;
 pub mod validity;
 

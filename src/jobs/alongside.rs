@@ -19,7 +19,7 @@ pub async fn indexed<T>(
     clock: &Arc<dyn Clock>,
     work: impl Future<Output = T>,
 ) -> Result<T, FollowError> {
-    let follower = || Follower::new(Arc::clone(store), Arc::clone(index), Arc::clone(clock));
+    let follower = || Follower::new(Arc::clone(store), Arc::clone(index), Arc::clone(clock)).bulk();
     let running = follower().spawn(Handle::current());
     let done = work.await;
     if let Ok(running) = running {

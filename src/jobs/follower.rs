@@ -84,6 +84,7 @@ pub struct Follower {
     handle: Arc<SearchHandle>,
     clock: Arc<dyn Clock>,
     writer: Option<Writer>,
+    options: WriterOptions,
     broken: BTreeSet<String>,
     status: watch::Sender<IndexStatus>,
 }
@@ -105,9 +106,17 @@ impl Follower {
             handle,
             clock,
             writer: None,
+            options: WriterOptions::FOLLOW,
             broken: BTreeSet::new(),
             status: watch::Sender::default(),
         }
+    }
+
+    /// For a long write: more memory, so that fewer segments are written and merged.
+    #[must_use]
+    pub fn bulk(mut self) -> Self {
+        self.options = WriterOptions::BULK;
+        self
     }
 
     /// How the index stands, always the newest.
@@ -178,7 +187,7 @@ impl Follower {
         let changed: Vec<String> = changed.into_iter().collect();
         let mut writer = match self.writer.take() {
             Some(writer) => writer,
-            None => index.writer(WriterOptions::FOLLOW)?,
+            None => index.writer(self.options)?,
         };
         for ids in changed.chunks(CHUNK) {
             for (id, revisions) in self.read(runtime, ids)? {

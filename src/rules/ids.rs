@@ -47,6 +47,8 @@ word! {
         FilingChecklist = "filing.checklist", "备案审查内容";
         FilingReceipt = "filing.receipt_outcomes", "备案登记结果";
         CleanupClasses = "cleanup.classes", "清理结论";
+        FormCarriers = "form.carriers", "印发规范性文件的文种";
+        FormElements = "form.elements", "应当具备的内容要素";
     }
 }
 

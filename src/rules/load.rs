@@ -10,6 +10,7 @@ use super::problem::Problems;
 use super::read;
 use super::values::{Material, Rule};
 use super::words::{Gate, IssuerKind, Step, Word};
+use crate::domain::form_check::FormCheck;
 
 /// A file that was read.
 #[derive(Debug, Clone)]
@@ -114,6 +115,8 @@ impl Reading<'_> {
         );
         let key = |id: &str| after::<Step>("step.", id);
         let steps = self.shelf("step", under.map(|u| &u.steps), key, read::step);
+        let key = |id: &str| FormCheck::parse(id.strip_prefix("form.")?).ok();
+        let form = self.shelf("form", under.map(|u| &u.form), key, read::form);
         let key = |id: &str| (id == "separation.pairs").then_some(());
         let separation = self.shelf(
             "separation",
@@ -130,6 +133,7 @@ impl Reading<'_> {
             gates,
             receivers,
             steps,
+            form,
             separation,
             series,
         }

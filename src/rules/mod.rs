@@ -36,9 +36,9 @@ pub use packs::{RulePacks, UnknownPlace, check_pack};
 pub use problem::{Problem, Problems};
 pub use template::{Template, TemplateError};
 pub use values::{
-    FilingTarget, GateNeed, Limit, ListItem, Material, Rule, Series, Source, StepRule,
+    FilingTarget, FormRule, GateNeed, Limit, ListItem, Material, Rule, Series, Source, StepRule,
 };
 pub use words::{
-    Bound, CounterKey, Direction, Duty, Gate, IssuerKind, Need, Receiver, Roll, StartEvent, Step,
-    StepState, Suspension, Unit, UnknownWord, Word,
+    Absent, Bound, CounterKey, Direction, Duty, Gate, IssuerKind, Need, Receiver, Roll, StartEvent,
+    Step, StepState, Suspension, Unit, UnknownWord, Word,
 };

@@ -8,8 +8,11 @@ use chrono::NaiveDate;
 use super::calendar::Calendar;
 use super::ids::{LimitId, ListId, SeriesId};
 use super::limit::{Due, LimitError, Pause, count};
-use super::values::{FilingTarget, GateNeed, Limit, ListItem, Material, Rule, Series, StepRule};
+use super::values::{
+    FilingTarget, FormRule, GateNeed, Limit, ListItem, Material, Rule, Series, StepRule,
+};
 use super::words::{Bound, Duty, Gate, IssuerKind, Step, Word};
+use crate::domain::form_check::FormCheck;
 
 /// The dated versions of values of one kind. Versions of an overlay stand before those of the base.
 #[derive(Debug, Clone)]
@@ -47,6 +50,7 @@ pub(super) struct Layer {
     pub(super) gates: Shelf<Gate, Vec<GateNeed>>,
     pub(super) receivers: Shelf<IssuerKind, Vec<FilingTarget>>,
     pub(super) steps: Shelf<Step, StepRule>,
+    pub(super) form: Shelf<FormCheck, FormRule>,
     pub(super) separation: Shelf<(), Vec<(Duty, Duty)>>,
     pub(super) series: Shelf<SeriesId, Series>,
 }
@@ -61,6 +65,7 @@ impl Layer {
             gates: self.gates.under(&overlay.gates),
             receivers: self.receivers.under(&overlay.receivers),
             steps: self.steps.under(&overlay.steps),
+            form: self.form.under(&overlay.form),
             separation: self.separation.under(&overlay.separation),
             series: self.series.under(&overlay.series),
         }
@@ -164,6 +169,11 @@ impl Pack {
     pub fn steps(&self, on: NaiveDate) -> Vec<(Step, &Rule<StepRule>)> {
         let rule = |step: &Step| Some((*step, self.layer.steps.on(step, on)?));
         Step::ALL.iter().filter_map(rule).collect()
+    }
+
+    /// 形式要求: what a form check asks; `None` where the place has no such rule.
+    pub fn form(&self, check: FormCheck, on: NaiveDate) -> Option<&Rule<FormRule>> {
+        self.layer.form.on(&check, on)
     }
 
     /// 备案去向: the parallel filings of a document of this kind of issuer.

@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use super::entry::Entry;
 use super::problem::Problems;
 use super::template::Template;
-use super::values::{FilingTarget, GateNeed, Limit, ListItem, Material, Series, Source, StepRule};
-use super::words::{CounterKey, Direction, Duty, Gate, Need, Roll, Step, Word};
+use super::values::{
+    FilingTarget, FormRule, GateNeed, Limit, ListItem, Material, Series, Source, StepRule,
+};
+use super::words::{Absent, CounterKey, Direction, Duty, Gate, Need, Roll, Step, Word};
 
 /// The source of a value; only one that is not verified may be without its clause.
 pub(super) fn source(entry: &mut Entry, verified: bool, problems: &mut Problems) -> Option<Source> {
@@ -168,6 +170,15 @@ pub(super) fn step(entry: &mut Entry, problems: &mut Problems) -> Option<StepRul
     Some(StepRule {
         when: when?,
         exempt,
+    })
+}
+
+pub(super) fn form(entry: &mut Entry, problems: &mut Problems) -> Option<FormRule> {
+    let requires = entry.text("requires", problems);
+    let absent = entry.word_or("absent", Absent::CannotTell, problems);
+    Some(FormRule {
+        requires: requires?,
+        absent: absent?,
     })
 }
 

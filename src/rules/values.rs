@@ -7,8 +7,8 @@ use super::ids::LimitId;
 use super::number::{NumberError, NumberFields};
 use super::template::Template;
 use super::words::{
-    CounterKey, Direction, Gate, Need, Receiver, Roll, StartEvent, Step, StepState, Suspension,
-    Unit, Word,
+    Absent, CounterKey, Direction, Gate, Need, Receiver, Roll, StartEvent, Step, StepState,
+    Suspension, Unit, Word,
 };
 
 /// 依据: where a value stands in the law.
@@ -101,6 +101,15 @@ pub struct StepRule {
     pub when: String,
     /// When it may be left out, in words.
     pub exempt: Option<String>,
+}
+
+/// 形式要求: what one form check asks of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormRule {
+    /// The rule, in a sentence.
+    pub requires: String,
+    /// What is said of a text that is silent on the point.
+    pub absent: Absent,
 }
 
 /// What a gate asks of one preparatory step.

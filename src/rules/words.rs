@@ -204,6 +204,14 @@ word! {
 }
 
 word! {
+    /// 缺少时的结论: what a form check says where the text is silent.
+    Absent, "缺少时的结论" {
+        Fail = "fail", "不合要求";
+        CannotTell = "cannot_tell", "请核对";
+    }
+}
+
+word! {
     /// 职责: what a person does for one document; pairs of duties may have to be separate.
     Duty, "职责" {
         Draft = "draft", "起草";

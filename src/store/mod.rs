@@ -11,6 +11,7 @@ pub mod entity;
 pub mod error;
 pub mod events;
 pub mod files;
+pub mod form;
 pub mod housekeep;
 mod idempotency;
 mod leaves;

@@ -6,8 +6,8 @@ use sea_orm::{
 
 use super::StoreError;
 use super::entity::{
-    deliberation, document, draft, fact, filing, finding, material, number, preparation, review,
-    review_draft, series,
+    correction, deliberation, document, draft, fact, filing, finding, material, number,
+    preparation, relation, review, review_draft, series,
 };
 use super::error::parse;
 use crate::domain::validity::{Act, Fact};
@@ -114,6 +114,46 @@ pub async fn fact_rows(db: &impl ConnectionTrait, documents: &[String]) -> Liste
             .filter(fact::Column::DocumentId.is_in(chunk))
             .order_by_asc(fact::Column::Seq)
             .order_by_asc(fact::Column::Id)
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// The corrections of some documents, as recorded: of one field the latest counts.
+pub async fn corrections(
+    db: &impl ConnectionTrait,
+    documents: &[String],
+) -> Listed<correction::Model> {
+    let mut found = Vec::new();
+    for chunk in documents.chunks(500) {
+        let rows = correction::Entity::find()
+            .filter(correction::Column::DocumentId.is_in(chunk))
+            .order_by_asc(correction::Column::Seq)
+            .order_by_asc(correction::Column::Id)
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// The relations that people recorded, of acting documents and of their targets, as recorded.
+pub async fn relations_of(
+    db: &impl ConnectionTrait,
+    documents: &[String],
+) -> Listed<relation::Model> {
+    use relation::Column;
+    let mut found = Vec::new();
+    for chunk in documents.chunks(250) {
+        let either = Condition::any()
+            .add(Column::DocumentId.is_in(chunk))
+            .add(Column::TargetId.is_in(chunk));
+        let rows = relation::Entity::find()
+            .filter(either)
+            .order_by_asc(Column::Seq)
+            .order_by_asc(Column::Id)
             .all(db)
             .await?;
         found.extend(rows);

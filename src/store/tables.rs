@@ -23,12 +23,15 @@ macro_rules! each_recorded {
         $go!(series);
         $go!(revision);
         $go!(fact);
+        $go!(relation);
+        $go!(correction);
         $go!(review);
         $go!(finding);
         $go!(deliberation);
         $go!(filing);
         $go!(material);
         $go!(preparation);
+        $go!(form_override);
     };
 }
 

@@ -109,6 +109,7 @@ fn outline_of_the_text_alone_finds_the_articles() {
         return;
     };
     let (mut exact, mut right, mut all) = (0usize, 0usize, 0usize);
+    let mut apart: Vec<String> = Vec::new();
     for record in records(&folder, "dev.jsonl.gz") {
         let structure = field(&record, "structure");
         let given: Vec<(String, String)> = record["articles"]
@@ -117,11 +118,12 @@ fn outline_of_the_text_alone_finds_the_articles() {
             .iter()
             .map(|article| (plain(field(article, "no")), plain(field(article, "text"))))
             .collect();
-        if given.is_empty() || structure == "plain" {
+        if structure != "articles" {
+            apart.push(without_articles(&record, &given));
             continue;
         }
         all += 1;
-        let found = found(field(&record, "text"), structure == "items");
+        let found = found(field(&record, "text"), false);
         exact += usize::from(found == given);
         let headings: Vec<String> = outline(field(&record, "text"))
             .units
@@ -156,8 +158,34 @@ fn outline_of_the_text_alone_finds_the_articles() {
             show(&found)
         );
     }
-    println!("outline: {right} of {all} documents have the given articles, {exact} to the letter");
-    assert!(right * 100 >= all * 98, "{right} of {all}");
+    for line in &apart {
+        println!("without articles: {line}");
+    }
+    println!(
+        "outline: {right} of {all} documents have the given articles, {exact} to the letter; where the \
+         letters differ, the corpus hangs the words of the next heading onto an article"
+    );
+    assert!(right * 1000 >= all * 995, "{right} of {all}");
+    assert!(exact * 1000 >= all * 975, "{exact} of {all}");
+    assert_eq!(apart.len(), 12);
+}
+
+/// A document of the corpus that has no articles: what is given and what the outline makes of it.
+fn without_articles(record: &Value, given: &[(String, String)]) -> String {
+    let text = field(record, "text");
+    let outline = outline(text);
+    let items = found(text, true);
+    format!(
+        "{} {} ({}): {} items given, {} found, {}; form {} with {} units",
+        field(record, "id"),
+        field(record, "title"),
+        field(record, "structure"),
+        given.len(),
+        items.len(),
+        if items == given { "equal" } else { "different" },
+        outline.form.as_str(),
+        outline.top_level_units(),
+    )
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub mod marker;
 pub mod normal;
 pub mod numeral;
 pub mod outline;
+pub mod reading;
 pub mod relations;
 pub mod split;
 pub mod title;

@@ -74,7 +74,7 @@ pub(super) fn is_note(line: &str) -> bool {
 
 /// A body's name on a line of its own (署名), blanks inside allowed.
 pub(super) fn is_signature(line: &str) -> bool {
-    const ENDS: [&str; 30] = [
+    const ENDS: [&str; 48] = [
         "局",
         "委员会",
         "政府",
@@ -105,6 +105,24 @@ pub(super) fn is_signature(line: &str) -> bool {
         "统战部",
         "工作部",
         "发展部",
+        "公司",
+        "大学",
+        "管理所",
+        "管理处",
+        "管理站",
+        "服务站",
+        "警备区",
+        "海关",
+        "大队",
+        "工会",
+        "研究院",
+        "规划院",
+        "设计院",
+        "公署",
+        "供销社",
+        "建设办",
+        "管理办",
+        "推进办",
     ];
     let plain: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let length = plain.chars().count();

@@ -16,6 +16,7 @@ pub mod route;
 pub mod server;
 mod session;
 pub mod state;
+mod too_long;
 mod workbench;
 
 use axum::Router;

@@ -15,8 +15,12 @@ use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, pki_types};
 
+use super::too_long::Worded;
+
 /// Time for a client to send its headers.
 const HEADERS: Duration = Duration::from_secs(10);
+/// Longest head of a request, in bytes; an address of its own may have 64 KiB.
+const HEAD: usize = 128 * 1024;
 /// Time for a TLS handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// Connections at once.
@@ -85,8 +89,11 @@ where
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
-        .max_buf_size(64 * 1024)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        .max_buf_size(HEAD)
+        .serve_connection(
+            TokioIo::new(Worded::new(stream)),
+            TowerToHyperService::new(service),
+        );
     tokio::pin!(connection);
     tokio::select! {
         ended = connection.as_mut() => {

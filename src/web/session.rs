@@ -112,6 +112,39 @@ pub(super) async fn begin(session: &Session, signed_in: &SignedIn) -> Result<(),
     session.insert(KEY, who).await.map_err(unavailable)
 }
 
+/// A file that this session handed in, before it belongs to a document.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct HandedIn {
+    /// Hash of its bytes.
+    pub(super) sha256: String,
+    /// Name as given.
+    pub(super) name: String,
+    /// Media type as given.
+    pub(super) media: String,
+    /// Size in bytes.
+    pub(super) size: i64,
+}
+
+/// Files noted with a session at most; the oldest goes first.
+const HANDED_IN: usize = 20;
+const FILES: &str = "files";
+
+/// Notes a file with the session.
+pub(super) async fn hand_in(session: &Session, file: HandedIn) -> Result<(), Error> {
+    let mut files = handed_in(session).await?;
+    files.retain(|known| known.sha256 != file.sha256);
+    files.push(file);
+    let over = files.len().saturating_sub(HANDED_IN);
+    files.drain(..over);
+    session.insert(FILES, files).await.map_err(unavailable)
+}
+
+/// The files of the session.
+pub(super) async fn handed_in(session: &Session) -> Result<Vec<HandedIn>, Error> {
+    let files: Option<Vec<HandedIn>> = session.get(FILES).await.map_err(unavailable)?;
+    Ok(files.unwrap_or_default())
+}
+
 /// Ends it.
 pub(super) async fn end(session: &Session) -> Result<(), Error> {
     session.flush().await.map_err(unavailable)

@@ -25,6 +25,7 @@ pub(super) struct SegmentColumns {
     pub(super) external_id: Option<StrColumn>,
     pub(super) eid: Option<StrColumn>,
     pub(super) label: Option<StrColumn>,
+    pub(super) acts: Option<StrColumn>,
     pub(super) ordinal: Option<Column<u64>>,
     authority: Option<StrColumn>,
     kind: Option<StrColumn>,
@@ -48,6 +49,7 @@ impl SegmentColumns {
             external_id: columns.str(column::EXTERNAL_ID)?,
             eid: columns.str(column::EID)?,
             label: columns.str(column::LABEL)?,
+            acts: columns.str(column::ACTS)?,
             ordinal: columns.column_opt(column::ORDINAL)?,
             authority: columns.str(column::AUTHORITY)?,
             kind: columns.str(column::KIND)?,
@@ -72,6 +74,18 @@ pub(super) fn text_of(column: Option<&StrColumn>, doc: u32) -> Result<Option<Str
     };
     let mut text = String::new();
     Ok(column.ord_to_str(ord, &mut text)?.then_some(text))
+}
+
+/// All texts of an entry in a column.
+pub(super) fn texts_of(column: &StrColumn, doc: u32) -> Result<Vec<String>> {
+    let mut texts = Vec::new();
+    for ord in column.term_ords(doc) {
+        let mut text = String::new();
+        if column.ord_to_str(ord, &mut text)? {
+            texts.push(text);
+        }
+    }
+    Ok(texts)
 }
 
 /// What must be read of a segment to answer a request.

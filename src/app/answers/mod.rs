@@ -9,6 +9,7 @@ mod citations;
 mod document;
 mod events;
 mod filings;
+mod form;
 mod numbers;
 mod people;
 mod proofs;
@@ -27,6 +28,11 @@ pub use document::{
 };
 pub use events::{EventView, EventsView, events};
 pub use filings::{FilingView, FilingsView, filings};
+pub(crate) use form::form_check_of;
+pub use form::{
+    FormCheckView, FormFindingView, FormOverrideView, FormRemarkView, form_check,
+    form_check_of_review,
+};
 pub use numbers::{LedgerLine, LedgerView, SeriesView, ledger};
 pub use people::{
     AuthoritiesView, AuthorityView, MeView, PeopleView, PersonView, PostView, authorities, me,

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::book::{Book, Work};
 use super::facts;
+use super::originals;
 use super::ready::Ready;
 use crate::app::command::Command;
 use crate::app::context::RequestContext;
@@ -16,7 +17,9 @@ use crate::domain::access::Role;
 use crate::domain::document::{NumberKind, NumberState};
 use crate::domain::event::EventType;
 use crate::domain::number::{DocumentNumber, number_key, year_of};
-use crate::store::entity::{document, number};
+use crate::domain::particular::Particular;
+use crate::domain::validity::Act;
+use crate::store::entity::{correction, document, number};
 use crate::store::people::Post;
 use crate::store::{EventDocument, NewEvent, Set, Tx, events, people, queries, text};
 
@@ -122,14 +125,18 @@ async fn write(tx: &Tx, cx: &RequestContext, mut touched: Vec<Work>) -> Result<(
         .collect();
     let mut printed = known_numbers(tx, &known).await?;
     let mut past = facts::Past::load(tx, &known).await?;
+    let corrected = Corrected::load(tx, &known).await?;
     let (mut documents, mut revisions, mut provisions) = (Vec::new(), Vec::new(), Vec::new());
     let (mut numbers, mut new_facts, mut retracted) = (Vec::new(), Vec::new(), Vec::new());
+    let mut files = Vec::new();
     for (work, seq) in touched.iter_mut().zip(base..) {
         work.settle();
+        corrected.keep(work)?;
         revisions.append(&mut work.revisions);
         provisions.append(&mut work.provisions);
         let own = printed.entry(work.row.id.clone()).or_default();
         numbers.extend(new_numbers(cx, work, own));
+        files.extend(originals::new(tx, cx, work).await?);
         let change = facts::change(cx, work, &mut past, seq)?;
         work.row.last_valid_on = change.last_valid_on;
         new_facts.extend(change.new);
@@ -146,20 +153,74 @@ async fn write(tx: &Tx, cx: &RequestContext, mut touched: Vec<Work>) -> Result<(
         .await?;
     tx.insert_all_of(new_facts, |row| row.document_id.clone())
         .await?;
+    tx.insert_all_of(files, |row| row.document_id.clone())
+        .await?;
     for (work, gone) in touched.into_iter().zip(retracted) {
         if !work.fresh {
             tx.update(row_change(&work.row)).await?;
             facts::retract(tx, gone).await?;
         }
+        let files = originals::hashes(&work.originals);
         let document = EventDocument {
             numbers: printed.remove(&work.row.id).unwrap_or_default(),
             id: work.row.id,
             title: work.row.title,
             body_sha256: work.row.body_sha256,
         };
-        tx.event(NewEvent::about(EventType::Imported, document, json!({})));
+        tx.event(NewEvent {
+            files,
+            ..NewEvent::about(EventType::Imported, document, json!({}))
+        });
     }
     Ok(())
+}
+
+/// What people put right of the known documents: an import that comes again does not undo it.
+struct Corrected {
+    rows: HashMap<String, Vec<correction::Model>>,
+    authorities: HashMap<String, String>,
+}
+
+impl Corrected {
+    async fn load(tx: &Tx, documents: &[String]) -> Result<Self, Error> {
+        let mut rows: HashMap<String, Vec<correction::Model>> = HashMap::new();
+        for row in queries::corrections(tx.connection(), documents).await? {
+            rows.entry(row.document_id.clone()).or_default().push(row);
+        }
+        let authorities = if rows.is_empty() {
+            HashMap::new()
+        } else {
+            let all = people::authorities(tx.connection()).await?.into_iter();
+            all.map(|authority| (authority.name, authority.id.to_string()))
+                .collect()
+        };
+        Ok(Self { rows, authorities })
+    }
+
+    fn keep(&self, work: &mut Work) -> Result<(), Error> {
+        let Some(own) = self.rows.get(&work.row.id) else {
+            return Ok(());
+        };
+        crate::app::correction::apply(&mut work.row, own, |name| {
+            self.authorities.get(name).cloned()
+        })?;
+        for field in crate::app::correction::latest(own)?.into_keys() {
+            match field {
+                Particular::DocumentNumber => {
+                    work.numbers
+                        .retain(|(kind, _)| *kind != NumberKind::Document);
+                }
+                Particular::EffectiveOn => work.pinned.push(Act::Commence),
+                Particular::LastValidOn => work.pinned.push(Act::Term),
+                Particular::InstrumentTitle
+                | Particular::Issuer
+                | Particular::Form
+                | Particular::IssuedOn
+                | Particular::PublishedOn => {}
+            }
+        }
+        Ok(())
+    }
 }
 
 async fn known_numbers(
@@ -180,7 +241,7 @@ async fn known_numbers(
 fn new_numbers(cx: &RequestContext, work: &Work, own: &mut Vec<String>) -> Vec<number::Model> {
     let mut keys: Vec<String> = own.iter().map(|printed| number_key(printed)).collect();
     let mut rows: Vec<number::Model> = Vec::new();
-    for printed in &work.numbers {
+    for (kind, printed) in &work.numbers {
         let match_key = number_key(printed);
         if keys.contains(&match_key) {
             continue;
@@ -191,7 +252,7 @@ fn new_numbers(cx: &RequestContext, work: &Work, own: &mut Vec<String>) -> Vec<n
         rows.push(number::Model {
             id: String::new(),
             document_id: work.row.id.clone(),
-            kind: NumberKind::Document.as_str().to_owned(),
+            kind: kind.as_str().to_owned(),
             state: NumberState::Historical.as_str().to_owned(),
             printed: printed.clone(),
             match_key,

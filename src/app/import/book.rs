@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use super::batch::Counts;
+use super::beside::Original;
 use super::ready::{Marks, Ready};
 use super::versions;
 use crate::app::context::RequestContext;
-use crate::domain::document::Class;
+use crate::domain::document::{Class, NumberKind};
+use crate::domain::validity::Act;
 use crate::store::entity::{document, revision};
 use crate::store::text::{ProvisionRow, RevisionHead};
 
@@ -36,7 +38,11 @@ pub(super) struct Work {
     /// Provisions of the new texts.
     pub(super) provisions: Vec<(String, Vec<ProvisionRow>)>,
     /// Numbers that the lines give.
-    pub(super) numbers: Vec<String>,
+    pub(super) numbers: Vec<(NumberKind, String)>,
+    /// Files that came with the lines.
+    pub(super) originals: Vec<Original>,
+    /// Facts that a person put right: the lines state them in vain.
+    pub(super) pinned: Vec<Act>,
     /// The row as each new text would have it.
     rows: HashMap<String, document::Model>,
 }
@@ -76,6 +82,8 @@ impl Book {
             revisions: Vec::new(),
             provisions: Vec::new(),
             numbers: Vec::new(),
+            originals: Vec::new(),
+            pinned: Vec::new(),
             rows: HashMap::new(),
         });
     }
@@ -162,6 +170,8 @@ impl Work {
             revisions: Vec::new(),
             provisions: Vec::new(),
             numbers: Vec::new(),
+            originals: Vec::new(),
+            pinned: Vec::new(),
             rows: HashMap::new(),
         }
     }
@@ -218,8 +228,13 @@ impl Work {
             in_force_from,
             source: None,
         });
+        self.originals.extend(ready.marks.kept.originals.clone());
         self.marks.insert(id.clone(), ready.marks);
-        self.numbers.extend(line.numbers);
+        let document = |printed| (NumberKind::Document, printed);
+        self.numbers.extend(line.numbers.into_iter().map(document));
+        let registration = |printed| (NumberKind::Registration, printed);
+        self.numbers
+            .extend(ready.registration_number.map(registration));
         self.revisions.push(revision::Model {
             id: id.clone(),
             document_id: self.row.id.clone(),

@@ -78,7 +78,9 @@ pub(super) fn change(
     let first = own.iter().map(|fact| fact.seq).min();
     let seq = first.filter(|_| !others.is_empty()).unwrap_or(seq);
     let own: Vec<fact::Model> = own.into_iter().filter(|fact| !fact.retracted).collect();
-    let new = rows(cx, work, seq);
+    let mut new = rows(cx, work, seq);
+    // what a person put right is not stated again by the source
+    new.retain(|fact| !work.pinned.iter().any(|act| act.as_str() == fact.act));
     let same = own.len() == new.len() && new.iter().all(|one| own.iter().any(|o| alike(o, one)));
     let mut change = Change::default();
     let mut after = others;

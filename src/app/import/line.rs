@@ -88,11 +88,11 @@ impl<'de> Deserialize<'de> for Keys {
 }
 
 impl Line {
-    /// Reads a line.
+    /// Reads a line; `bare`: it may come without a text.
     ///
     /// # Errors
     /// The reason, for the person who has the file.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+    pub(super) fn read(bytes: &[u8], bare: bool) -> Result<Self, String> {
         let text = std::str::from_utf8(bytes).map_err(|_| "不是 UTF-8 文本".to_owned())?;
         let Keys(mut keys) = serde_json::from_str(text).map_err(|error| {
             let place = error.column();
@@ -129,7 +129,7 @@ impl Line {
         };
         keys.retain(|key, value| !restates(key, value, &body));
         let text = normal_form(&body);
-        if text.is_empty() {
+        if text.is_empty() && !bare {
             return Err("缺少 text（正文）".to_owned());
         }
         let mut line = Self {

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::beside::Beside;
+
 /// Longest line, in bytes.
 pub const LINE_LIMIT: usize = 64 * 1024 * 1024;
 const BUFFER: usize = 256 * 1024;
@@ -19,6 +21,8 @@ pub struct RawLine {
     pub line: u64,
     /// Its bytes without the line end, or why there are none.
     pub bytes: Result<Vec<u8>, String>,
+    /// What comes in beside it; of a file of lines nothing.
+    pub beside: Option<Box<Beside>>,
 }
 
 /// The lines of one file that are not blank. What is compressed is known by its first bytes, not by
@@ -130,6 +134,7 @@ impl Iterator for Lines {
                 file: Arc::clone(&self.file),
                 line: self.line,
                 bytes,
+                beside: None,
             });
         }
     }

@@ -23,11 +23,14 @@
 //! Must not know files, terminals, the clock. `tests/it/import/` holds the behaviour.
 
 mod batch;
+pub mod beside;
 mod book;
 mod facts;
 mod kinds;
+pub mod ledger;
 mod line;
 mod lines;
+pub(crate) mod originals;
 mod pipeline;
 mod ready;
 mod status;

@@ -133,7 +133,9 @@ fn feed(lines: impl Iterator<Item = RawLine>, to_threads: &mpsc::SyncSender<Chun
 }
 
 fn take_apart(mut raw: RawLine) -> Outcome {
-    let result = ready::check(&raw).map(|line| Box::new(ready::ready(line)));
+    let line = ready::check(&raw);
+    let beside = raw.beside.take();
+    let result = line.map(|line| Box::new(ready::ready(line, beside)));
     raw.bytes = Ok(Vec::new());
     Outcome { raw, result }
 }
@@ -168,26 +170,77 @@ async fn write(
     }
 }
 
-/// Leaves out the lines that say what the registry has, or what a line before them says.
-async fn changed(store: &Store, lines: Vec<Ready>) -> Result<Vec<Ready>, Error> {
-    let ids: Vec<String> = lines.iter().map(|ready| ready.line.id.clone()).collect();
-    let mut latest: HashMap<String, (i64, String)> = HashMap::new();
-    for head in text::heads_by_external(store.reader(), &ids).await? {
+/// What importing a line would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// A new document.
+    New,
+    /// A new text of a known one.
+    Changed,
+    /// Nothing.
+    Unchanged,
+    /// It would not go in.
+    Bad(String),
+}
+
+/// What importing these lines would do, each by itself; writes nothing.
+pub(super) async fn fates(store: &Store, lines: &[RawLine]) -> Result<Vec<Fate>, Error> {
+    let read: Vec<Result<(String, String), String>> = lines
+        .iter()
+        .map(|raw| {
+            let line = ready::check(raw)?;
+            let sha256 = ready::line_sha256(&line, raw.beside.as_deref());
+            Ok((line.id, sha256))
+        })
+        .collect();
+    let ids: Vec<String> = read
+        .iter()
+        .filter_map(|one| Some(one.as_ref().ok()?.0.clone()))
+        .collect();
+    let latest = latest(store, &ids).await?;
+    let fate = |one: Result<(String, String), String>| match one {
+        Err(reason) => Fate::Bad(reason),
+        Ok((id, sha256)) => match latest.get(&id) {
+            None => Fate::New,
+            Some(known) if known.line_sha256 == sha256 => Fate::Unchanged,
+            Some(_) => Fate::Changed,
+        },
+    };
+    Ok(read.into_iter().map(fate).collect())
+}
+
+/// The marks of the last text of each of these lines.
+pub(super) async fn latest(store: &Store, ids: &[String]) -> Result<HashMap<String, Marks>, Error> {
+    let mut latest: HashMap<String, (i64, Marks)> = HashMap::new();
+    for head in text::heads_by_external(store.reader(), ids).await? {
         let (Some(external), Some(marks)) =
             (head.external_id, Marks::of_source(head.source.as_deref()))
         else {
             continue;
         };
-        let entry = latest.entry(external).or_insert((-1, String::new()));
-        if entry.0 < head.ord {
-            *entry = (head.ord, marks.line_sha256);
+        if latest.get(&external).is_none_or(|(ord, _)| *ord < head.ord) {
+            latest.insert(external, (head.ord, marks));
         }
     }
+    Ok(latest
+        .into_iter()
+        .map(|(id, (_, marks))| (id, marks))
+        .collect())
+}
+
+/// Leaves out the lines that say what the registry has, or what a line before them says.
+async fn changed(store: &Store, lines: Vec<Ready>) -> Result<Vec<Ready>, Error> {
+    let ids: Vec<String> = lines.iter().map(|ready| ready.line.id.clone()).collect();
+    let known = latest(store, &ids).await?;
+    let mut latest: HashMap<String, String> = known
+        .into_iter()
+        .map(|(id, marks)| (id, marks.line_sha256))
+        .collect();
     let mut changed = Vec::with_capacity(lines.len());
     for ready in lines {
         let entry = latest.entry(ready.line.id.clone()).or_default();
-        if entry.1 != ready.marks.line_sha256 {
-            entry.1.clone_from(&ready.marks.line_sha256);
+        if *entry != ready.marks.line_sha256 {
+            entry.clone_from(&ready.marks.line_sha256);
             changed.push(ready);
         }
     }

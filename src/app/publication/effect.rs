@@ -52,7 +52,7 @@ pub struct Recorded {
 }
 
 /// The actor's post as registrar or publisher.
-fn keeper_post(cx: &RequestContext) -> Result<Option<Post>, Error> {
+pub(crate) fn keeper_post(cx: &RequestContext) -> Result<Option<Post>, Error> {
     let post = cx
         .actor()?
         .posts
@@ -64,7 +64,11 @@ fn keeper_post(cx: &RequestContext) -> Result<Option<Post>, Error> {
 }
 
 /// A published, historical or reference document, that the actor's authority keeps.
-async fn load_public(tx: &Tx, cx: &RequestContext, id: &str) -> Result<DocumentRow, Error> {
+pub(crate) async fn load_public(
+    tx: &Tx,
+    cx: &RequestContext,
+    id: &str,
+) -> Result<DocumentRow, Error> {
     let row = queries::document(tx.connection(), id)
         .await?
         .ok_or(Error::NotFound("此文件"))?;
@@ -121,31 +125,60 @@ impl Command for RecordEffect {
                 .ok_or(Error::NotFound("作为依据的文件"))?;
         }
         let because = intake::required(&self.because, "because", "请写明变动的依据")?;
-        let provisions = serde_json::to_string(&self.provisions)
-            .map_err(|error| Error::Internal(error.to_string()))?;
-        let id = cx.new_id();
-        tx.insert(fact::Model {
-            id: id.clone(),
-            document_id: row.id.clone(),
-            act: self.act.as_str().to_owned(),
-            on_day: self.on,
-            until_day: self.until,
-            provisions,
-            because: because.clone(),
+        let change = Change {
+            act: self.act,
+            on: self.on,
+            until: self.until,
+            provisions: self.provisions.clone(),
+            because,
             basis_id: self.basis_id.clone(),
-            retracted: false,
-            seq: events::size(tx.connection()).await?,
-        })
-        .await?;
-        let about = facts([
-            ("act", Some(self.act.as_str().to_owned())),
-            ("on", self.on.map(|day| day.to_string())),
-            ("until", self.until.map(|day| day.to_string())),
-            ("because", Some(because)),
-        ]);
-        finish(tx, row, about).await?;
-        Ok(Recorded { fact_id: id })
+        };
+        let fact_id = record(tx, cx, row, change).await?;
+        Ok(Recorded { fact_id })
     }
+}
+
+/// A change of status, checked by whoever asks for it.
+pub(crate) struct Change {
+    pub(crate) act: Act,
+    pub(crate) on: Option<NaiveDate>,
+    pub(crate) until: Option<NaiveDate>,
+    pub(crate) provisions: Vec<String>,
+    pub(crate) because: String,
+    pub(crate) basis_id: Option<String>,
+}
+
+/// Writes the fact and its event; answers the fact's id.
+pub(crate) async fn record(
+    tx: &Tx,
+    cx: &RequestContext,
+    row: DocumentRow,
+    change: Change,
+) -> Result<String, Error> {
+    let provisions = serde_json::to_string(&change.provisions)
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    let id = cx.new_id();
+    let about = facts([
+        ("act", Some(change.act.as_str().to_owned())),
+        ("on", change.on.map(|day| day.to_string())),
+        ("until", change.until.map(|day| day.to_string())),
+        ("because", Some(change.because.clone())),
+    ]);
+    tx.insert(fact::Model {
+        id: id.clone(),
+        document_id: row.id.clone(),
+        act: change.act.as_str().to_owned(),
+        on_day: change.on,
+        until_day: change.until,
+        provisions,
+        because: change.because,
+        basis_id: change.basis_id,
+        retracted: false,
+        seq: events::size(tx.connection()).await?,
+    })
+    .await?;
+    finish(tx, row, about).await?;
+    Ok(id)
 }
 
 impl RecordEffect {
@@ -208,21 +241,31 @@ impl Command for RetractEffect {
         if fact.retracted {
             return Err(Error::Conflict("此项效力变动已经撤回".to_owned()));
         }
-        tx.update(fact::ActiveModel {
-            id: Set(self.fact_id.clone()),
-            retracted: Set(true),
-            ..Default::default()
-        })
-        .await?;
-        let about = facts([
-            ("retracted", Some(self.fact_id.clone())),
-            ("reason", Some(reason)),
-        ]);
-        finish(tx, row, about).await?;
+        take_back(tx, row, &self.fact_id, reason).await?;
         Ok(Recorded {
             fact_id: self.fact_id.clone(),
         })
     }
+}
+
+/// Marks a fact as taken back and writes its event.
+pub(crate) async fn take_back(
+    tx: &Tx,
+    row: DocumentRow,
+    fact_id: &str,
+    reason: String,
+) -> Result<(), Error> {
+    tx.update(fact::ActiveModel {
+        id: Set(fact_id.to_owned()),
+        retracted: Set(true),
+        ..Default::default()
+    })
+    .await?;
+    let about = facts([
+        ("retracted", Some(fact_id.to_owned())),
+        ("reason", Some(reason)),
+    ]);
+    finish(tx, row, about).await
 }
 
 /// Keeps the document's last valid day in step with its facts and records the event.

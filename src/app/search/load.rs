@@ -10,13 +10,15 @@ use super::states;
 use crate::app::citations::names::cited_names;
 use crate::app::citations::registry::own_names;
 use crate::app::error::Error;
-use crate::domain::document::NumberKind;
+use crate::app::relation;
+use crate::domain::document::{Class, NumberKind};
 use crate::domain::number::{number_key, year_of};
 use crate::domain::partial_date::PartialDate;
 use crate::domain::validity;
 use crate::store::publicly::{self, PublicDocument, RevisionDates, RevisionText};
 use crate::store::{Store, StoreError};
 use crate::text::citations::{Passage, citations_in};
+use crate::text::relations::relations;
 
 /// 机关未载明: the facet of documents without an issuing authority.
 pub(super) const NO_ISSUER: &str = "机关未载明";
@@ -72,6 +74,11 @@ fn flatten(
             let from = begins.filter(|_| several);
             let cites = cites(&revision, &own);
             let row = revision.row;
+            let acts = if document.row.class == Class::Reference.as_str() {
+                Vec::new()
+            } else {
+                relation::acts(&relations(&row.title, &row.text))
+            };
             let effective = row.effective_on.as_deref().and_then(first_day);
             let mut number_keys = common.number_keys.clone();
             number_keys.extend(title_keys(&row.title));
@@ -87,6 +94,7 @@ fn flatten(
                 title: row.title,
                 instrument_title: row.instrument_title,
                 number_keys,
+                acts,
                 cites,
                 effective_on: effective.or(common.effective_on),
                 revision_from: from,

@@ -74,6 +74,14 @@ impl SearchService {
         }
     }
 
+    /// The newest state of the index, for looking up by key.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] while the index is being built.
+    pub fn searcher(&self) -> Result<Searcher, Error> {
+        self.handle.current()
+    }
+
     /// Searches documents.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::cited::{CitedLine, Links, links};
 use super::history::{self, FactLine, FilingLine, Point};
 use super::journal;
+use super::originals::{self, OriginalLine};
 use super::render::{self, Block, Entry, Head};
 use super::revisions::Revisions;
 use super::runs::{Marks, Run, runs};
@@ -67,6 +68,10 @@ pub struct DocumentPage {
     pub body_sha256: String,
     /// Hash of the text as stored.
     pub text_sha256: String,
+    /// 原件 of the shown text.
+    pub originals: Vec<OriginalLine>,
+    /// 正文缺失: the document was recorded without its text.
+    pub text_missing: bool,
     /// Where its events stand in the log.
     pub positions: Vec<i64>,
 }
@@ -154,6 +159,8 @@ pub async fn document(
         blocks: render::blocks(&structure, &stored, &head, &mut links, &marks),
         contents: render::contents(&structure),
         points: history::timeline(store, &document, &facts, &filings, cx.today).await?,
+        originals: originals::of_source(revision.source.as_deref()),
+        text_missing: revision.text.is_empty(),
         cited,
         body_sha256: revision.body_sha256,
         text_sha256: sha256_hex(revision.text.as_bytes()),

@@ -4,10 +4,11 @@
 //! on the unpacked side, before its format's reader sees the package. Names of entries are never
 //! used as paths.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
-use zip::ZipArchive;
-use zip::result::ZipError;
+use zip::result::{ZipError, ZipResult};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use super::error::{BombKind, ReadError};
 use super::limits::Limits;
@@ -120,6 +121,35 @@ pub(super) fn text(archive: &mut Package<'_>, name: &str) -> Result<Option<Strin
             detail: format!("{name} 无法解压（{error}）"),
         })?;
     Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// The package with some of its parts replaced.
+///
+/// # Errors
+/// [`ReadError::Internal`].
+pub(super) fn replace(
+    package: &mut Package<'_>,
+    parts: &[(&str, String)],
+) -> Result<Vec<u8>, ReadError> {
+    rebuild(package, parts).map_err(|error| ReadError::Internal {
+        detail: error.to_string(),
+    })
+}
+
+fn rebuild(package: &mut Package<'_>, parts: &[(&str, String)]) -> ZipResult<Vec<u8>> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..package.len() {
+        let entry = package.by_index_raw(index)?;
+        let replaced = |(name, _): &(&str, String)| entry.name_raw() == name.as_bytes();
+        if !parts.iter().any(replaced) {
+            writer.raw_copy_file(entry)?;
+        }
+    }
+    for (name, text) in parts {
+        writer.start_file(*name, SimpleFileOptions::default())?;
+        writer.write_all(text.as_bytes())?;
+    }
+    Ok(writer.finish()?.into_inner())
 }
 
 /// A name without anything that could lead out of the package; it is only ever shown.

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicI32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
@@ -16,7 +16,8 @@ use tokio::process::{Child, Command};
 use tokio::sync::Semaphore;
 
 use super::sandbox::Capability;
-use super::{Extracted, Limits, ReadError};
+use super::workbook::{self, Workbook};
+use super::{Extracted, Limits, ReadError, second};
 
 /// The word of the command line that makes the binary a reading process.
 pub const SUBCOMMAND: &str = "extract";
@@ -39,6 +40,25 @@ pub enum Order {
     Read {
         /// As the person named it; never used as a path.
         file_name: String,
+        /// The bounds to keep.
+        limits: Limits,
+    },
+    /// Read the cells of a workbook.
+    Sheets {
+        /// As the person named it; never used as a path.
+        file_name: String,
+        /// The bounds to keep.
+        limits: Limits,
+    },
+    /// Become the program of the second opinion, within the bounds.
+    Consult {
+        /// Its full path.
+        program: PathBuf,
+        /// The bounds to keep.
+        limits: Limits,
+    },
+    /// Join the words that it gave, with their places, to paragraphs.
+    Arrange {
         /// The bounds to keep.
         limits: Limits,
     },
@@ -89,9 +109,23 @@ impl Extractor {
             .map_err(|error| internal("排队", &error))?;
         extract(&self.exe, file_name, bytes, &self.limits).await
     }
+
+    /// Waits for a free place and reads the cells of a workbook.
+    ///
+    /// # Errors
+    /// As [`extract`].
+    pub async fn sheets(&self, file_name: &str, bytes: Vec<u8>) -> Result<Workbook, ReadError> {
+        let _slot = self
+            .slots
+            .acquire()
+            .await
+            .map_err(|error| internal("排队", &error))?;
+        workbook::cells(&self.exe, file_name, bytes, &workbook::LIMITS).await
+    }
 }
 
-/// Reads a file in a child process of the binary `exe`.
+/// Reads a file in a child process of the binary `exe`; a PDF whose reading is in doubt is read a second
+/// time (see [`second`]), within the same time by the clock on the wall.
 ///
 /// # Errors
 /// What the child reports, or what the parent saw of its end: [`ReadError::TimedOut`],
@@ -104,14 +138,75 @@ pub async fn extract(
     limits: &Limits,
 ) -> Result<Extracted, ReadError> {
     super::within_upload(&bytes, limits)?;
-    let skip = file_name.chars().count().saturating_sub(NAME);
+    let start = Instant::now();
     let order = Order::Read {
-        file_name: file_name.chars().skip(skip).collect(),
+        file_name: end_of(file_name),
         limits: *limits,
     };
-    let answer = answer(exe, &order, bytes, limits).await?;
+    let first = reading(exe, &order, &bytes, limits).await;
+    if !second::is_wanted(&bytes, &first) {
+        return first;
+    }
+    match second_reading(exe, &bytes, limits, start).await {
+        Some(second) if second::is_taken(&first, &second) => Ok(second),
+        Some(_) | None => first,
+    }
+}
+
+async fn reading(
+    exe: &Path,
+    order: &Order,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<Extracted, ReadError> {
+    let answer = answer(exe, order, bytes, limits).await?;
     serde_json::from_slice::<Result<Extracted, ReadError>>(&answer)
         .map_err(|error| internal("回答无法解析", &error))?
+}
+
+/// The second opinion, or `None` where there is none: not installed, no time left, no better luck.
+async fn second_reading(
+    exe: &Path,
+    bytes: &[u8],
+    limits: &Limits,
+    start: Instant,
+) -> Option<Extracted> {
+    let program = second::program()?;
+    let rest = |limits: Limits| {
+        let wall_seconds = limits.wall_seconds.checked_sub(start.elapsed().as_secs())?;
+        (wall_seconds > 0).then_some(Limits {
+            wall_seconds,
+            ..limits
+        })
+    };
+    // Words with their places are longer than text.
+    let wide = rest(Limits {
+        output: limits.entry,
+        ..*limits
+    })?;
+    let order = Order::Consult {
+        program,
+        limits: wide,
+    };
+    let words = match answer(exe, &order, bytes, &wide).await {
+        Ok(words) => words,
+        Err(error) => {
+            tracing::info!(%error, "no second opinion");
+            return None;
+        }
+    };
+    let limits = rest(Limits {
+        upload: limits.entry,
+        ..*limits
+    })?;
+    let order = Order::Arrange { limits };
+    reading(exe, &order, &words, &limits).await.ok()
+}
+
+/// The end of a long name, where its extension stands.
+pub(super) fn end_of(file_name: &str) -> String {
+    let skip = file_name.chars().count().saturating_sub(NAME);
+    file_name.chars().skip(skip).collect()
 }
 
 /// What this machine grants of the bounds of a reading process, tried in a child process.
@@ -120,15 +215,15 @@ pub async fn extract(
 /// [`ReadError`] where no child could be started or it gave no answer.
 pub async fn capabilities(exe: &Path) -> Result<Vec<Capability>, ReadError> {
     let limits = Limits::STANDARD;
-    let answer = answer(exe, &Order::Probe { limits }, Vec::new(), &limits).await?;
+    let answer = answer(exe, &Order::Probe { limits }, &[], &limits).await?;
     serde_json::from_slice(&answer).map_err(|error| internal("回答无法解析", &error))
 }
 
 /// Starts the child, hands it the bytes, and takes its answer within the limits.
-async fn answer(
+pub(super) async fn answer(
     exe: &Path,
     order: &Order,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     limits: &Limits,
 ) -> Result<Vec<u8>, ReadError> {
     let order = serde_json::to_string(order).map_err(|error| internal("命令", &error))?;
@@ -150,7 +245,7 @@ async fn answer(
     // A child that refuses the file early closes its end: that is no fault of the parent's.
     let feed = async move {
         if let Some(mut stdin) = stdin {
-            let _refused_early = stdin.write_all(&bytes).await;
+            let _refused_early = stdin.write_all(bytes).await;
         }
     };
     let talk = async {
@@ -241,7 +336,7 @@ fn explain(status: ExitStatus, complaints: &str, limits: &Limits) -> ReadError {
     }
 }
 
-fn internal(what: &str, error: &dyn std::fmt::Display) -> ReadError {
+pub(super) fn internal(what: &str, error: &dyn std::fmt::Display) -> ReadError {
     ReadError::Internal {
         detail: format!("{what}（{error}）"),
     }

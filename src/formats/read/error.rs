@@ -59,10 +59,25 @@ pub enum ReadError {
         media: Media,
     },
     /// A kind that is not known at all.
-    #[error("不认识的文件类型（{what}），可上传 .docx、.html、.txt 文件，或手工录入正文")]
+    #[error(
+        "不认识的文件类型（{what}），可上传 {} 文件，或手工录入正文",
+        super::media::ACCEPTED
+    )]
     Unknown {
         /// The extension or what stands for it.
         what: String,
+    },
+    /// The name is that of no table.
+    #[error("不是电子表格（{what}），可以是 .xlsx、.xls、.ods、.csv 文件")]
+    NoTable {
+        /// The extension or what stands for it.
+        what: String,
+    },
+    /// A table has more rows than [`super::sheet::ROWS`].
+    #[error("表格超过 {limit} 行的上限，请分成几个文件")]
+    TooManyRows {
+        /// Rows allowed.
+        limit: usize,
     },
     /// Elements are nested deeper than [`super::Limits::depth`].
     #[error("文件的元素嵌套超过 {limit} 层，已拒绝读取")]
@@ -73,6 +88,12 @@ pub enum ReadError {
     /// The file was read and holds no text.
     #[error("文件中没有文字，可能是扫描图片，请手工录入正文")]
     NoText,
+    /// Every page is a picture.
+    #[error("文件是扫描图片（共 {pages} 页），没有可读出的文字，文件已保存，请手工录入正文")]
+    Scanned {
+        /// Pages of the file.
+        pages: usize,
+    },
     /// The bytes are in no encoding that gives Chinese text.
     #[error("文字编码无法识别（{bad} 处无法解码），请另存为 UTF-8 后重新上传")]
     Undecodable {

@@ -22,6 +22,8 @@ pub struct Limits {
     pub ratio: u64,
     /// Deepest nesting of elements of XML or HTML (inclusive).
     pub depth: usize,
+    /// Most pages of a document that are read (inclusive); the rest is left out and said so.
+    pub pages: usize,
     /// Largest answer of the reading process, in bytes of JSON (inclusive).
     pub output: u64,
     /// Address space of the reading process, in bytes.
@@ -41,6 +43,7 @@ impl Limits {
         entries: 2_000,
         ratio: 200,
         depth: 256,
+        pages: 500,
         output: 20 * MIB,
         memory: 1024 * MIB,
         cpu_seconds: 10,

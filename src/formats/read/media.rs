@@ -33,6 +33,13 @@ pub enum Media {
     Jpeg,
 }
 
+/// The extensions of what can be read, as a person is told them.
+pub const ACCEPTED: &str = ".docx、.doc、.wps、.rtf、.odt、.pdf、.ofd、.xlsx、.xls、.html、.txt";
+
+/// The same for the `accept` attribute of a file field.
+pub const ACCEPT: &str =
+    ".docx,.docm,.doc,.wps,.rtf,.odt,.pdf,.ofd,.xlsx,.xls,.html,.htm,.shtml,.xhtml,.txt";
+
 impl Media {
     /// Every kind, in the order of the table for the administrator.
     pub const ALL: [Self; 13] = [

@@ -13,23 +13,37 @@
 mod archive;
 pub mod child;
 mod decode;
+mod doc;
 mod docx;
 mod error;
+mod garble;
 mod html;
+mod layout;
 mod limits;
 mod lines;
 mod media;
+mod odt;
+mod ofd;
+mod office;
+mod pdf;
+mod rtf;
 pub mod sandbox;
+pub mod second;
+mod sheet;
 mod sniff;
+mod twofold;
 mod txt;
 mod warning;
+pub mod workbook;
+mod wps;
+mod xml;
 
 use serde::{Deserialize, Serialize};
 
 pub use error::{BombKind, ReadError};
 pub use limits::Limits;
-pub use media::Media;
-pub use sniff::sniff;
+pub use media::{ACCEPT, ACCEPTED, Media};
+pub use sniff::{Kind, sniff};
 pub use warning::Warning;
 
 /// What was read out of a file. It is shown to a person before anything is built on it.
@@ -61,7 +75,19 @@ pub trait Reader: Sync {
 }
 
 /// All formats that can be read. A new format is a new file and a line here.
-static READERS: [&dyn Reader; 3] = [&docx::Docx, &html::Html, &txt::Txt];
+static READERS: [&dyn Reader; 11] = [
+    &docx::Docx,
+    &doc::Doc,
+    &wps::Wps,
+    &rtf::Rtf,
+    &odt::Odt,
+    &pdf::Pdf,
+    &ofd::Ofd,
+    &sheet::Xlsx,
+    &sheet::Xls,
+    &html::Html,
+    &txt::Txt,
+];
 
 /// The reader of a kind.
 ///
@@ -82,9 +108,18 @@ pub fn reader(media: Media) -> Result<&'static dyn Reader, ReadError> {
 /// Any [`ReadError`] but those of the child process.
 pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Extracted, ReadError> {
     within_upload(bytes, limits)?;
-    let media = sniff(bytes, file_name)?;
-    let extracted = reader(media)?.read(bytes, limits)?;
-    lines::finish(extracted)
+    let kind = sniff(bytes, file_name)?;
+    let mut extracted = lines::finish(reader(kind.media)?.read(bytes, limits)?)?;
+    if let Some(claimed) = kind.claimed {
+        let found = kind.media.label().to_owned();
+        let renamed = Warning::Renamed { claimed, found };
+        extracted.warnings.insert(0, renamed);
+    }
+    if matches!(kind.media, Media::Pdf | Media::Ofd) {
+        extracted.warnings.extend(garble::look(&extracted.text));
+    }
+    extracted.warnings.extend(twofold::look(&extracted.text));
+    Ok(extracted)
 }
 
 fn within_upload(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {

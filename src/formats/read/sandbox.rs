@@ -26,23 +26,47 @@ pub struct Capability {
 pub fn carry_out(order: &str, input: impl Read) -> Result<Vec<u8>, serde_json::Error> {
     match serde_json::from_str(order)? {
         Order::Read { file_name, limits } => {
-            let outcome =
-                must_hold(&confine(&limits)).and_then(|()| read(&file_name, &limits, input));
-            let answer = serde_json::to_vec(&outcome)?;
-            if answer.len() as u64 > limits.output {
-                let refused: Result<Extracted, _> = Err(ReadError::OutputTooLarge {
-                    limit: limits.output,
-                });
-                return serde_json::to_vec(&refused);
-            }
-            Ok(answer)
+            let outcome = must_hold(&confine(&limits))
+                .and_then(|()| take(&limits, input))
+                .and_then(|bytes| super::read(&bytes, &file_name, &limits));
+            answer(&outcome, &limits)
+        }
+        Order::Sheets { file_name, limits } => {
+            let outcome = must_hold(&confine(&limits))
+                .and_then(|()| take(&limits, input))
+                .and_then(|bytes| super::workbook::read(&bytes, &file_name, &limits));
+            answer(&outcome, &limits)
+        }
+        Order::Consult { program, limits } => Err(become_program(&program, &limits)),
+        Order::Arrange { limits } => {
+            let outcome = must_hold(&confine(&limits)).and_then(|()| arrange(&limits, input));
+            serde_json::to_vec(&outcome)
         }
         Order::Probe { limits } => serde_json::to_vec(&probe(&limits)),
     }
 }
 
-/// Takes the file from the parent and reads it. One byte more than allowed is enough to refuse it.
-fn read(file_name: &str, limits: &Limits, input: impl Read) -> Result<Extracted, ReadError> {
+/// The answer, unless it is too long.
+fn answer<T: Serialize>(
+    outcome: &Result<T, ReadError>,
+    limits: &Limits,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let answer = serde_json::to_vec(outcome)?;
+    if answer.len() as u64 <= limits.output {
+        return Ok(answer);
+    }
+    let refused: Result<(), _> = Err(ReadError::OutputTooLarge {
+        limit: limits.output,
+    });
+    serde_json::to_vec(&refused)
+}
+
+fn arrange(limits: &Limits, input: impl Read) -> Result<Extracted, ReadError> {
+    super::second::read(&String::from_utf8_lossy(&take(limits, input)?))
+}
+
+/// Takes the file from the parent. One byte more than allowed is enough to refuse it.
+fn take(limits: &Limits, input: impl Read) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     input
         .take(limits.upload.saturating_add(1))
@@ -50,11 +74,50 @@ fn read(file_name: &str, limits: &Limits, input: impl Read) -> Result<Extracted,
         .map_err(|error| ReadError::Internal {
             detail: error.to_string(),
         })?;
-    super::read(&bytes, file_name, limits)
+    Ok(bytes)
 }
+
+/// Limits this process and turns it into the program of the second opinion; comes back only where that
+/// did not work.
+#[cfg(unix)]
+fn become_program(program: &std::path::Path, limits: &Limits) -> serde_json::Error {
+    use std::os::unix::process::CommandExt as _;
+    let mut bounds = resources(limits);
+    bounds.push(bound(
+        "打开文件数上限",
+        Resource::NOFILE,
+        FILES_OF_PROGRAM,
+        FILES_OF_PROGRAM,
+    ));
+    bounds.push(told("系统调用过滤（seccomp）", calls::refuse_to_program()));
+    if let Some(missing) = bounds.iter().find(|bound| !bound.granted) {
+        let why = format!("{}: {}", missing.name, missing.why);
+        return serde::de::Error::custom(why);
+    }
+    let error = std::process::Command::new(program)
+        .args(super::second::ARGUMENTS)
+        .exec();
+    serde_json::Error::io(error)
+}
+
+#[cfg(not(unix))]
+fn become_program(_program: &std::path::Path, _limits: &Limits) -> serde_json::Error {
+    serde::de::Error::custom("no second opinion on this system")
+}
+
+/// Files that the program of the second opinion may have open: its libraries and tables of encodings.
+const FILES_OF_PROGRAM: u64 = 32;
 
 /// Limits this process for good and tells which bounds the system granted.
 fn confine(limits: &Limits) -> Vec<Capability> {
+    let mut bounds = resources(limits);
+    bounds.push(bound("打开文件数上限", Resource::NOFILE, 3, 3));
+    bounds.push(told("系统调用过滤（seccomp）", calls::refuse()));
+    bounds
+}
+
+/// Memory and processor time; and no file grows, no process starts, no core is left behind.
+fn resources(limits: &Limits) -> Vec<Capability> {
     let mut bounds = vec![
         bound(MEMORY, Resource::AS, limits.memory, limits.memory),
         // One second later the system ends the process for good.
@@ -65,10 +128,9 @@ fn confine(limits: &Limits) -> Vec<Capability> {
             limits.cpu_seconds + 1,
         ),
     ];
-    for (name, resource, value) in SMALL_BOUNDS {
-        bounds.push(bound(name, resource, value, value));
+    for (name, resource) in NOTHING {
+        bounds.push(bound(name, resource, 0, 0));
     }
-    bounds.push(told("系统调用过滤（seccomp）", calls::refuse()));
     bounds
 }
 
@@ -104,12 +166,11 @@ fn told(name: &str, outcome: Result<(), String>) -> Capability {
 const MEMORY: &str = "内存上限";
 const PROCESSOR: &str = "处理器时间上限";
 
-/// No file grows, no process starts, no further file opens, no core is left behind.
-const SMALL_BOUNDS: [(&str, Resource, u64); 4] = [
-    ("写文件上限", Resource::FSIZE, 0),
-    ("进程数上限", Resource::NPROC, 0),
-    ("打开文件数上限", Resource::NOFILE, 3),
-    ("内存转储上限", Resource::CORE, 0),
+/// What a reading process may have nothing of.
+const NOTHING: [(&str, Resource); 3] = [
+    ("写文件上限", Resource::FSIZE),
+    ("进程数上限", Resource::NPROC),
+    ("内存转储上限", Resource::CORE),
 ];
 
 /// System calls that a reading process has no use for, refused by seccomp.
@@ -118,7 +179,10 @@ mod calls {
     use std::collections::BTreeMap;
 
     use nix::libc;
-    use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
+    use seccompiler::{
+        BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
+        SeccompFilter, SeccompRule,
+    };
 
     /// Sockets, files, processes, other processes, the kernel's own doors. `io_uring` would carry
     /// out the others unseen.
@@ -188,11 +252,50 @@ mod calls {
 
     /// From here on each of them answers EPERM in this thread and its children.
     pub(super) fn refuse() -> Result<(), String> {
-        let rules: BTreeMap<_, _> = REFUSED
+        apply(all())
+    }
+
+    /// The same for a program that this process is about to become: it must be started, and read its
+    /// libraries and tables. Files are opened for reading only; it starts no further process.
+    pub(super) fn refuse_to_program() -> Result<(), String> {
+        let mut rules = all();
+        rules.remove(&libc::SYS_execve);
+        let writing = |flags| writing(flags).map_err(|error| error.to_string());
+        rules.insert(libc::SYS_openat, writing(2)?);
+        #[cfg(target_arch = "x86_64")]
+        rules.insert(libc::SYS_open, writing(1)?);
+        apply(rules)
+    }
+
+    fn all() -> BTreeMap<libc::c_long, Vec<SeccompRule>> {
+        REFUSED
             .into_iter()
             .chain(REFUSED_OLD)
             .map(|call| (call, Vec::new()))
-            .collect();
+            .collect()
+    }
+
+    /// A call that opens a file in any way but for reading; its flags stand at the argument given.
+    fn writing(flags: u8) -> Result<Vec<SeccompRule>, BackendError> {
+        const WAYS: [(libc::c_int, libc::c_int); 3] = [
+            (libc::O_ACCMODE, libc::O_WRONLY),
+            (libc::O_ACCMODE, libc::O_RDWR),
+            (libc::O_CREAT, libc::O_CREAT),
+        ];
+        WAYS.into_iter()
+            .map(|(mask, value)| {
+                let bits = |flag: libc::c_int| u64::from(flag.unsigned_abs());
+                SeccompRule::new(vec![SeccompCondition::new(
+                    flags,
+                    SeccompCmpArgLen::Dword,
+                    SeccompCmpOp::MaskedEq(bits(mask)),
+                    bits(value),
+                )?])
+            })
+            .collect()
+    }
+
+    fn apply(rules: BTreeMap<libc::c_long, Vec<SeccompRule>>) -> Result<(), String> {
         let action = SeccompAction::Errno(libc::EPERM.unsigned_abs());
         let machine = std::env::consts::ARCH
             .try_into()
@@ -208,6 +311,10 @@ mod calls {
 mod calls {
     pub(super) fn refuse() -> Result<(), String> {
         Err("本系统没有 seccomp".to_owned())
+    }
+
+    pub(super) fn refuse_to_program() -> Result<(), String> {
+        refuse()
     }
 }
 

@@ -36,22 +36,41 @@ impl Found {
     }
 }
 
-/// Settles the kind of a file by its name and its content; a name that claims another kind than
-/// the content has is refused (OWASP ASVS 5.0, 5.2.2). A kind that is known but cannot be read
-/// yet is no error here: the file can still be kept.
+/// What a file is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// Its kind, by its content.
+    pub media: Media,
+    /// The extension (with its dot, in lower case), where it claims another kind.
+    pub claimed: Option<String>,
+}
+
+impl Kind {
+    const fn as_named(media: Media) -> Self {
+        Self {
+            media,
+            claimed: None,
+        }
+    }
+}
+
+/// Settles the kind of a file. The content decides; a name that claims another kind is told of, so that the
+/// file is kept and shown as what it is (OWASP ASVS 5.0, 5.2.2). A kind that is known but cannot be read
+/// is no error here: the file can still be kept.
 ///
 /// # Errors
-/// [`ReadError::Empty`], [`ReadError::Encrypted`], [`ReadError::Truncated`],
-/// [`ReadError::WrongContent`] and [`ReadError::Unknown`].
-pub fn sniff(bytes: &[u8], file_name: &str) -> Result<Media, ReadError> {
+/// [`ReadError::Empty`], [`ReadError::Encrypted`], [`ReadError::Truncated`], [`ReadError::Unknown`] for an
+/// extension or a content that is no document, and [`ReadError::WrongContent`] where a document was claimed and
+/// the content is none.
+pub fn sniff(bytes: &[u8], file_name: &str) -> Result<Kind, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
     let extension = extension(file_name);
     let Some(extension) = extension else {
         return match look(bytes) {
-            Found::Kind(media) => Ok(media),
-            Found::Text => Ok(Media::Txt),
+            Found::Kind(media) => Ok(Kind::as_named(media)),
+            Found::Text => Ok(Kind::as_named(Media::Txt)),
             Found::EncryptedOffice => Err(ReadError::Encrypted),
             Found::BrokenZip => Err(cut_short()),
             other @ (Found::OtherZip | Found::OtherOle | Found::Binary) => {
@@ -70,32 +89,26 @@ pub fn sniff(bytes: &[u8], file_name: &str) -> Result<Media, ReadError> {
 }
 
 /// Sets the claim of the name against what the bytes say.
-fn judge(claimed: Media, found: Found, extension: &str) -> Result<Media, ReadError> {
-    let wrong = || ReadError::WrongContent {
-        claimed: format!(".{extension}"),
-        found: found.label().to_owned(),
+fn judge(claimed: Media, found: Found, extension: &str) -> Result<Kind, ReadError> {
+    let renamed = |media| Kind {
+        media,
+        claimed: Some(format!(".{extension}")),
     };
-    let zipped = matches!(claimed, Media::Docx | Media::Ofd | Media::Odt | Media::Xlsx);
-    let office = matches!(
-        claimed,
-        Media::Docx | Media::Doc | Media::Wps | Media::Xlsx | Media::Xls
-    );
     match found {
-        Found::Kind(media) if media == claimed => Ok(media),
+        Found::Kind(media) if media == claimed => Ok(Kind::as_named(media)),
         // WPS Office saves either container under its own extension.
-        Found::Kind(Media::Doc | Media::Docx) | Found::OtherOle if claimed == Media::Wps => {
-            Ok(Media::Wps)
+        Found::Kind(Media::Doc | Media::Docx) if claimed == Media::Wps => {
+            Ok(Kind::as_named(Media::Wps))
         }
-        Found::EncryptedOffice if office => Err(ReadError::Encrypted),
-        Found::BrokenZip if zipped || claimed == Media::Wps => Err(cut_short()),
-        Found::Text if matches!(claimed, Media::Txt | Media::Html) => Ok(claimed),
-        Found::Kind(_)
-        | Found::EncryptedOffice
-        | Found::BrokenZip
-        | Found::OtherZip
-        | Found::OtherOle
-        | Found::Text
-        | Found::Binary => Err(wrong()),
+        Found::Kind(media) => Ok(renamed(media)),
+        Found::EncryptedOffice => Err(ReadError::Encrypted),
+        Found::BrokenZip => Err(cut_short()),
+        Found::Text if matches!(claimed, Media::Txt | Media::Html) => Ok(Kind::as_named(claimed)),
+        Found::Text => Ok(renamed(Media::Txt)),
+        Found::OtherZip | Found::OtherOle | Found::Binary => Err(ReadError::WrongContent {
+            claimed: format!(".{extension}"),
+            found: found.label().to_owned(),
+        }),
     }
 }
 
@@ -196,7 +209,7 @@ fn look_in_ole(bytes: &[u8]) -> Found {
         Found::EncryptedOffice
     } else if names("WordDocument") {
         Found::Kind(Media::Doc)
-    } else if names("Workbook") {
+    } else if names("Workbook") || names("Book") {
         Found::Kind(Media::Xls)
     } else {
         Found::OtherOle
@@ -224,30 +237,43 @@ fn has(bytes: &[u8], part: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "it is compared with a result")]
+    fn named(media: Media) -> Result<Kind, ReadError> {
+        Ok(Kind::as_named(media))
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "it is compared with a result")]
+    fn renamed(media: Media, claimed: &str) -> Result<Kind, ReadError> {
+        let claimed = Some(claimed.to_owned());
+        Ok(Kind { media, claimed })
+    }
+
     #[test]
-    fn the_name_and_the_content_must_agree() {
-        assert_eq!(sniff(b"%PDF-1.7 x", "a.pdf"), Ok(Media::Pdf));
+    fn the_content_decides_and_a_false_name_is_told_of() {
+        assert_eq!(sniff(b"%PDF-1.7 x", "a.pdf"), named(Media::Pdf));
         assert_eq!(
-            sniff(b"%PDF-1.7 x", "通知.DOCX").unwrap_err().to_string(),
-            "扩展名是 .docx，内容却是PDF，请核对文件或改正扩展名"
+            sniff(b"%PDF-1.7 x", "通知.DOCX"),
+            renamed(Media::Pdf, ".docx")
         );
         assert_eq!(
-            sniff(b"<!DOCTYPE html><p>x", "a.txt")
-                .unwrap_err()
-                .to_string(),
-            "扩展名是 .txt，内容却是网页，请核对文件或改正扩展名"
+            sniff(b"<!DOCTYPE html><p>x", "a.txt"),
+            renamed(Media::Html, ".txt")
         );
-        assert_eq!(sniff("第一条".as_bytes(), "a.txt"), Ok(Media::Txt));
-        assert!(matches!(
+        assert_eq!(sniff("第一条".as_bytes(), "a.txt"), named(Media::Txt));
+        assert_eq!(
             sniff("第一条".as_bytes(), "a.docx"),
-            Err(ReadError::WrongContent { .. })
-        ));
+            renamed(Media::Txt, ".docx")
+        );
+        assert_eq!(
+            sniff(b"\x00\x01\x02", "a.docx").unwrap_err().to_string(),
+            "扩展名是 .docx，内容却是无法识别的二进制数据，请核对文件或改正扩展名"
+        );
     }
 
     #[test]
     fn a_name_without_extension_goes_by_content() {
-        assert_eq!(sniff(b"%PDF-1.7 x", "scan"), Ok(Media::Pdf));
-        assert_eq!(sniff("第一条".as_bytes(), ".txt"), Ok(Media::Txt));
+        assert_eq!(sniff(b"%PDF-1.7 x", "scan"), named(Media::Pdf));
+        assert_eq!(sniff("第一条".as_bytes(), ".txt"), named(Media::Txt));
         assert!(matches!(
             sniff(b"\x00\x01\x02", "x"),
             Err(ReadError::Unknown { .. })
@@ -267,20 +293,20 @@ mod tests {
 
     #[test]
     fn a_word_97_file_that_calls_itself_docx_is_told_apart_from_an_encrypted_one() {
-        let named = |stream: &str| {
+        let file = |stream: &str| {
             let mut bytes = OLE.to_vec();
             bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
             bytes
         };
         assert_eq!(
-            sniff(&named("EncryptedPackage"), "a.docx"),
+            sniff(&file("EncryptedPackage"), "a.docx"),
             Err(ReadError::Encrypted)
         );
-        assert!(matches!(
-            sniff(&named("WordDocument"), "a.docx"),
-            Err(ReadError::WrongContent { .. })
-        ));
-        assert_eq!(sniff(&named("WordDocument"), "a.doc"), Ok(Media::Doc));
-        assert_eq!(sniff(&named("WordDocument"), "a.wps"), Ok(Media::Wps));
+        assert_eq!(
+            sniff(&file("WordDocument"), "a.docx"),
+            renamed(Media::Doc, ".docx")
+        );
+        assert_eq!(sniff(&file("WordDocument"), "a.doc"), named(Media::Doc));
+        assert_eq!(sniff(&file("WordDocument"), "a.wps"), named(Media::Wps));
     }
 }

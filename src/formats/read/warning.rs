@@ -62,4 +62,66 @@ pub enum Warning {
     /// A page whose body had to be guessed.
     #[error("网页正文的范围是推断的，请核对首尾")]
     BodyGuessed,
+    /// Text that the document hides.
+    #[error("文件含有 {count} 处隐藏文字，未读出")]
+    HiddenText {
+        /// Number of stretches.
+        count: usize,
+    },
+    /// The structure of the file is open at its end.
+    #[error("文件结尾不完整，末尾可能缺少内容，请对照原件核对")]
+    CutShort,
+    /// The name claims another kind than the content is.
+    #[error("扩展名是 {claimed}，内容却是{found}，已按内容读出")]
+    Renamed {
+        /// The extension with its dot, in lower case.
+        claimed: String,
+        /// What the bytes are.
+        found: String,
+    },
+    /// Text that stands on every page, other than page numbers.
+    #[error("各页重复的页眉、页脚或水印未读出：{text}")]
+    PageFurniture {
+        /// A sample of the text left out, shortened.
+        text: String,
+    },
+    /// Pages that are pictures, within a document that has text.
+    #[error("共 {of} 页，其中 {count} 页是图片，图片中的文字未读出")]
+    ScannedPages {
+        /// Number of such pages.
+        count: usize,
+        /// Pages of the file.
+        of: usize,
+    },
+    /// Pages beyond [`super::Limits::pages`].
+    #[error("文件共 {of} 页，只读出前 {read} 页")]
+    PagesLeftOut {
+        /// Pages read.
+        read: usize,
+        /// Pages of the file.
+        of: usize,
+    },
+    /// Pages that could not be read.
+    #[error("有 {count} 页无法读取，请对照原件补录")]
+    PagesBroken {
+        /// Number of such pages.
+        count: usize,
+    },
+    /// Characters or numbers that no official text has.
+    #[error("有 {count} 处文字疑为乱码（如“{sample}”），多因字体编码有误，请对照原件改正")]
+    Garbled {
+        /// Number of characters and of broken numbers.
+        count: usize,
+        /// Some of them.
+        sample: String,
+    },
+    /// The text is that of another program, which read the file better.
+    #[error("本程序读出的文字有误，正文改用 pdftotext 读出，请对照原件核对")]
+    SecondOpinion,
+    /// Two documents in one file.
+    #[error("文件中似有两份以上文件，第二份自“{begins}”起，请核对是否应分别录入")]
+    SecondDocument {
+        /// The line that the second begins with, shortened.
+        begins: String,
+    },
 }

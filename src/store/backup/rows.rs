@@ -8,9 +8,9 @@ use serde_json::{Map, Value as Json};
 use super::BackupError;
 use crate::store::StoreError;
 use crate::store::entity::{
-    authority, credential, deliberation, document, draft, event, fact, filing, finding, instance,
-    log_head, material, number, person, person_role, preparation, provision, review, review_draft,
-    revision, security_event, series,
+    authority, correction, credential, deliberation, document, draft, event, fact, filing, finding,
+    form_override, instance, log_head, material, number, person, person_role, preparation,
+    provision, relation, review, review_draft, revision, security_event, series,
 };
 use crate::store::tables::{self, Kind, Pages, each_kept, each_recorded};
 

@@ -9,8 +9,8 @@ mod working;
 
 pub use log::{event, log_head};
 pub use people::{authority, credential, person, person_role};
-pub use procedure::{deliberation, filing, finding, material, preparation, review};
-pub use registry::{document, fact, number, provision, revision, series};
+pub use procedure::{deliberation, filing, finding, form_override, material, preparation, review};
+pub use registry::{correction, document, fact, number, provision, relation, revision, series};
 pub use working::{draft, idempotency, instance, review_draft, security_event, session};
 
 /// Defines the module of one entity: key columns first, then the others. `bulk` columns enter the

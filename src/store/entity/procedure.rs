@@ -94,3 +94,18 @@ entity!(
         reason: Option<String>,
     } bulk [] apart []
 );
+
+entity!(
+    /// 形式检查: why what was found is kept as it is.
+    form_override "form_override" [id: String] {
+        document_id: String,
+        form_check: String,
+        found: String,
+        found_sha256: String,
+        body_sha256: String,
+        reason: String,
+        made_on: Date,
+        made_by: Option<String>,
+        seq: i64,
+    } bulk [] apart []
+);

@@ -105,3 +105,31 @@ entity!(
         seq: i64,
     } bulk [] apart []
 );
+
+entity!(
+    /// 文件间关系, as a person confirmed or dismissed it.
+    relation "relation" [id: String] {
+        document_id: String,
+        kind: String,
+        key: String,
+        cited_title: Option<String>,
+        cited_number: Option<String>,
+        gap: String,
+        state: String,
+        target_id: Option<String>,
+        fact_id: Option<String>,
+        reason: Option<String>,
+        seq: i64,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 更正: one field of an imported document as a person corrected it; the latest counts.
+    correction "correction" [id: String] {
+        document_id: String,
+        field: String,
+        value: Option<String>,
+        reason: String,
+        seq: i64,
+    } bulk [] apart []
+);

@@ -8,8 +8,8 @@ use super::state::{Record, State, plain, shown, text};
 use super::{Step, VerifyOptions};
 use crate::store::StoreError;
 use crate::store::entity::{
-    authority, deliberation, document, fact, filing, finding, material, number, person,
-    person_role, preparation, provision, review, revision, series,
+    authority, correction, deliberation, document, fact, filing, finding, form_override, material,
+    number, person, person_role, preparation, provision, relation, review, revision, series,
 };
 use crate::store::record::{self, Recorded};
 use crate::store::tables::{self, Pages, each_recorded};

@@ -63,8 +63,8 @@ fn place(text: &str, case: &Value) -> Option<Range<usize>> {
     );
     let context = normal_form(&context);
     let start = text.find(&context).or_else(|| {
-        let lines = context.lines().filter(|line| line.contains(span));
-        lines.filter_map(|line| text.find(line)).next()
+        let mut lines = context.lines().filter(|line| line.contains(span));
+        lines.find_map(|line| text.find(line))
     });
     let line = context.lines().find(|line| line.contains(span));
     let at = match start {
@@ -116,7 +116,9 @@ fn real_citations_are_found_with_their_targets() {
         let mut found = found(&overlapping, title, numbered);
         if given.iter().all(|target| target.0.is_empty()) {
             // named by its number alone; the title beside it is right too
-            found.iter_mut().for_each(|target| target.0.clear());
+            for target in &mut found {
+                target.0.clear();
+            }
         }
         let count = counts.entry(field(&case, "type").to_owned()).or_default();
         count[0] += 1;

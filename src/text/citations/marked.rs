@@ -7,9 +7,12 @@ use crate::text::{normal_form, outline};
 /// eId and bytes, by, title, number, provision.
 type Mark = (String, (usize, usize), String, String, String, String);
 
+/// Bytes and the fields beside them.
+type Fields = ((usize, usize), Vec<String>);
+
 /// A text and its marks, in bytes of the text.
-fn unmarked(body: &str) -> (String, Vec<((usize, usize), Vec<String>)>) {
-    let (mut text, mut marks) = (String::new(), Vec::new());
+fn unmarked(body: &str) -> (String, Vec<Fields>) {
+    let (mut text, mut marks): (String, Vec<Fields>) = (String::new(), Vec::new());
     let mut rest = body;
     while let Some((before, after)) = rest.split_once('⟦') {
         text.push_str(before);
@@ -82,7 +85,7 @@ fn marked_articles_are_read_without_errors() {
             .map(|citation| {
                 let whole = citation.whole.clone().unwrap();
                 (
-                    text[whole.clone()].to_owned(),
+                    text.get(whole.clone()).unwrap().to_owned(),
                     (whole.start, whole.end),
                     citation.by.as_str().to_owned(),
                     citation.title.as_deref().map(cited_key).unwrap_or_default(),
@@ -98,7 +101,7 @@ fn marked_articles_are_read_without_errors() {
         let mut given: Vec<Mark> = marks
             .into_iter()
             .map(|(range, f)| {
-                let words = text[range.0..range.1].to_owned();
+                let words = text.get(range.0..range.1).unwrap().to_owned();
                 let title = cited_key(&f[2]);
                 (
                     words,

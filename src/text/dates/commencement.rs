@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::sentence::{PLACES_MAX, opens_bracket, sentence_start, subject, window};
 use super::{Commencement, Reading};
+use crate::text::marker::marker;
 use crate::text::numeral;
 
 /// 施行 in its words, longer before shorter.
@@ -14,6 +15,7 @@ pub(super) const TAKES_EFFECT: [&str; 7] = ["施行", "实施", "执行", "实�
 pub(super) fn effective(
     text: &str,
     all: &[(Range<usize>, NaiveDate)],
+    written_on: Option<NaiveDate>,
 ) -> Option<Reading<Commencement>> {
     let mut found: Vec<(bool, Reading<Commencement>)> = Vec::new();
     for (range, date) in all {
@@ -50,7 +52,7 @@ pub(super) fn effective(
         }
     }
     if found.is_empty() {
-        found.extend(opening(text, all).map(|reading| (false, reading)));
+        found.extend(opening(text, all, written_on).map(|reading| (false, reading)));
     }
     found.sort_by_key(|(_, reading)| reading.words.start);
     let own = found.iter().rposition(|(own, _)| *own);
@@ -58,23 +60,47 @@ pub(super) fn effective(
     Some(found.swap_remove(at).1)
 }
 
-/// An act that names its day in the opening: 决定自D起…, 即日起废止《X》, 自D起…如下：.
-fn opening(text: &str, all: &[(Range<usize>, NaiveDate)]) -> Option<Reading<Commencement>> {
-    for (at, word) in text.match_indices("即日起").take(PLACES_MAX) {
-        let rest = text.get(at + word.len()..)?;
-        let words = text.get(sentence_start(text, at)..at)?;
-        let ends = ["废止", "停止", "失效", "取消"]
-            .iter()
-            .any(|verb| rest.starts_with(verb));
-        if ends && words.contains("决定") {
-            let value = Commencement::OnPublication { after_days: 0 };
-            return Some(Reading {
-                value,
-                words: at..at + word.len(),
-                computed: false,
-            });
+/// An act that names its day in the opening: 决定自D起…, 即日起废止《X》, 自D起…如下：, 自D起暂停….
+fn opening(
+    text: &str,
+    all: &[(Range<usize>, NaiveDate)],
+    written_on: Option<NaiveDate>,
+) -> Option<Reading<Commencement>> {
+    ends_at_once(text).or_else(|| opening_date(text, all, written_on))
+}
+
+/// Verbs by which a notice ends what it names.
+const ENDS: [&str; 6] = ["废止", "停止执行", "停止施行", "停止", "失效", "取消"];
+
+/// 即日起废止《X》, 《X》自本通知印发之日起停止执行.
+fn ends_at_once(text: &str) -> Option<Reading<Commencement>> {
+    let published = ["印发之日起", "发布之日起", "公布之日起", "下发之日起"];
+    for word in ["即日起"].iter().chain(&published) {
+        for (at, word) in text.match_indices(*word).take(PLACES_MAX) {
+            let rest = window(text.get(at + word.len()..)?);
+            let words = text.get(sentence_start(text, at)..at)?;
+            let Some(behind) = ENDS.iter().find_map(|verb| rest.strip_prefix(verb)) else {
+                continue;
+            };
+            let named = behind.starts_with('《') || words.contains('《') && !words.contains("证");
+            if (words.contains("决定") || named) && !opens_bracket(words) {
+                return Some(Reading {
+                    value: Commencement::OnPublication { after_days: 0 },
+                    words: at..at + word.len(),
+                    computed: false,
+                });
+            }
         }
     }
+    None
+}
+
+fn opening_date(
+    text: &str,
+    all: &[(Range<usize>, NaiveDate)],
+    written_on: Option<NaiveDate>,
+) -> Option<Reading<Commencement>> {
+    let body = first_unit(text);
     for (range, date) in all.iter().take(PLACES_MAX) {
         let from = before_date(text, range.start);
         let Some(behind) = text
@@ -90,17 +116,51 @@ fn opening(text: &str, all: &[(Range<usize>, NaiveDate)]) -> Option<Reading<Comm
         let line = window(behind).split('\n').next().unwrap_or_default();
         let other = TAKES_EFFECT.iter().any(|verb| behind.starts_with(verb));
         let announced = !other && line.trim_end().ends_with(['：', '。']) && line.contains("如下");
-        if words.trim_end().ends_with("决定") || announced && !opens_bracket(words) {
-            let value = Commencement::On(*date);
-            let words = from..range.end + '起'.len_utf8();
+        let ended = ENDS.iter().any(|verb| behind.starts_with(verb)) && words.contains('《');
+        let coming = written_on.is_some_and(|written| *date >= written);
+        let measure = range.start < body && coming && takes_measure(behind);
+        let stated = announced || ended || measure;
+        if words.trim_end().ends_with("决定") || stated && !opens_bracket(words) {
             return Some(Reading {
-                value,
-                words,
+                value: Commencement::On(*date),
+                words: from..range.end + '起'.len_utf8(),
                 computed: false,
             });
         }
     }
     None
+}
+
+/// Measures that a notice takes from a day on: 自D起暂停受理….
+fn takes_measure(behind: &str) -> bool {
+    const MEASURES: [&str; 22] = [
+        "暂停", "停止", "停用", "启用", "调整", "恢复", "取消", "禁止", "实行", "不再", "全面",
+        "统一", "正式", "终止", "撤销", "新增", "推行", "试点", "变更", "对", "将", "开展",
+    ];
+    let rest = behind.trim_start_matches(['，', ',']);
+    // 自D起，本市…实行…: the subject may stand between
+    let clause = window(rest)
+        .split(['，', '。', '；', '\n'])
+        .next()
+        .unwrap_or_default();
+    let short = clause.chars().count() <= 60;
+    MEASURES.iter().any(|verb| rest.starts_with(verb))
+        || short
+            && ["暂停", "停止", "启用", "恢复", "取消", "实行", "不再"]
+                .iter()
+                .any(|verb| clause.contains(verb))
+}
+
+/// Where the first numbered unit begins.
+fn first_unit(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split('\n') {
+        if marker(line).is_some() {
+            return at;
+        }
+        at += line.len() + 1;
+    }
+    text.len()
 }
 
 /// Where 自, 于 or 从 before a date stands; the date's own start where there is none.

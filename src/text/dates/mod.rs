@@ -66,7 +66,8 @@ pub struct Dates {
 pub fn dates(text: &str) -> Dates {
     let all = all_dates(text);
     let written_on = written::written_on(text, &all);
-    let effective = commencement::effective(text, &all);
+    let effective =
+        commencement::effective(text, &all, written_on.as_ref().map(|reading| reading.value));
     let term = validity::term(text);
     let mut last_valid_on = validity::end(text, &all);
     if last_valid_on.is_none()

@@ -16,6 +16,15 @@ pub(super) const SENTENCE_MAX: usize = 900;
 /// How many places of one word are looked at; a real text has a few.
 pub(super) const PLACES_MAX: usize = 2000;
 
+/// 自2025年4月 / 10日起: a date that a line's end parts.
+fn parts_a_date(window: &str, at: usize) -> bool {
+    let before = window.get(..at).unwrap_or_default().trim_end();
+    let after = window.get(at..).unwrap_or_default().trim_start();
+    before.ends_with(['年', '月'])
+        && after.starts_with(crate::text::numeral::is_numeral)
+        && after.chars().take(4).any(|c| matches!(c, '日' | '月'))
+}
+
 pub(super) fn sentence_start(text: &str, at: usize) -> usize {
     let floor = (at.saturating_sub(SENTENCE_MAX)..=at)
         .find(|at| text.is_char_boundary(*at))
@@ -24,7 +33,11 @@ pub(super) fn sentence_start(text: &str, at: usize) -> usize {
     let end = window
         .char_indices()
         .rev()
-        .find(|(_, c)| matches!(c, '。' | '；' | '\n'))
+        .find(|(offset, c)| match c {
+            '。' | '；' => true,
+            '\n' => !parts_a_date(window, *offset),
+            _ => false,
+        })
         .map(|(offset, c)| offset + c.len_utf8());
     floor + end.unwrap_or(0)
 }
@@ -64,7 +77,7 @@ pub(super) fn subject(text: &str, at: usize) -> Option<bool> {
     }
     let label = marker(words).is_some_and(|m| m.label == words.len());
     let short = words.chars().count() <= 12 && !named;
-    (words.is_empty() || label || short || !named && words.contains("标准")).then_some(false)
+    (words.is_empty() || label || short).then_some(false)
 }
 
 /// Whether a bracket is open at the end of some words: （自2003年9月1日起施行）.
@@ -80,6 +93,17 @@ pub(super) fn opens_bracket(words: &str) -> bool {
     depth > 0
 }
 
+/// 本通知规定的某类标准: a part of it, not itself.
+fn of_its_parts(rest: &str) -> bool {
+    let rest = rest.strip_prefix(['》', '”']).unwrap_or(rest);
+    ["规定的", "所列", "所附", "明确的", "确定的", "公布的"]
+        .iter()
+        .any(|word| {
+            rest.strip_prefix(word)
+                .is_some_and(|part| part.trim_end_matches(['均', '从', '自']).chars().count() > 6)
+        })
+}
+
 /// 本办法, 本通知, 上述规定, 该办法 ….
 pub(super) fn says_own(words: &str) -> bool {
     const KINDS: [&str; 32] = [
@@ -91,7 +115,10 @@ pub(super) fn says_own(words: &str) -> bool {
         words.match_indices(this).any(|(at, _)| {
             let rest = words.get(at + this.len()..).unwrap_or_default();
             let rest = rest.strip_prefix(['《', '“']).unwrap_or(rest);
-            KINDS.iter().any(|kind| rest.starts_with(kind))
+            KINDS
+                .iter()
+                .filter_map(|kind| rest.strip_prefix(kind))
+                .any(|rest| !of_its_parts(rest))
         })
     })
 }

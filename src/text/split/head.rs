@@ -29,14 +29,16 @@ pub(super) fn head(title: &str, all: &[&str], out: &mut Split) -> usize {
     // the number stands before the title, after it, or at the very top of a page without its title
     let number_at = |at: usize| all.get(at).is_some_and(|line| is_number_line(line));
     let top = printed.map_or(HEAD_MAX.min(all.len()), |(at, _)| at);
-    let mut number = (title_end..(title_end + 3).min(all.len())).find(|at| number_at(*at));
+    let mut number = (title_end..(title_end + 3).min(all.len()))
+        .take_while(|at| all.get(*at).is_some_and(|line| !begins_body(line)))
+        .find(|at| number_at(*at));
     if let Some(at) = number {
         body = at + 1;
     } else {
         let first_sentence = all
             .iter()
             .take(top)
-            .position(|line| line.ends_with('。'))
+            .position(|line| begins_body(line))
             .unwrap_or(top);
         number = (0..first_sentence).rev().find(|at| number_at(*at));
         if printed.is_none() {
@@ -146,18 +148,77 @@ fn carrier_lines(title: &str, all: &[&str]) -> Option<(usize, usize)> {
 
 /// The title of a page that is given without one: the first lines up to one that ends in a 文种.
 fn guessed_title(all: &[&str]) -> Option<(usize, usize)> {
-    let start = all.iter().take(8).position(|line| !is_number_line(line))?;
-    let count = all
+    let ended_at = |start: usize| {
+        all.iter()
+            .skip(start)
+            .take(TITLE_LINES)
+            .take_while(|line| may_be_title(line) && !is_number_line(line) && !is_furniture(line))
+            .position(|line| document_form(line).is_some())
+    };
+    let top = all
         .iter()
-        .skip(start)
-        .take(TITLE_LINES)
-        .take_while(|line| !is_sentence(line) && marker(line).is_none())
-        .position(|line| document_form(line).is_some())?;
-    Some((start, count + 1))
+        .position(|line| begins_body(line))
+        .unwrap_or(all.len());
+    let starts: Vec<(usize, usize)> = (0..top.min(HEAD_MAX))
+        .filter(|start| all.get(*start).is_some_and(|line| !is_furniture(line)))
+        .filter_map(|start| Some((start, ended_at(start)? + 1)))
+        .collect();
+    let about = |(start, count): &&(usize, usize)| {
+        all.get(*start..start + count)
+            .is_some_and(|lines| joined(lines).contains("关于"))
+    };
+    starts
+        .iter()
+        .find(about)
+        .or_else(|| starts.first())
+        .copied()
 }
 
+/// 版头, the page's own fields and paths: 某县人民政府文件, 索引号：…, 首页 > 公开.
+fn is_furniture(line: &str) -> bool {
+    let plain: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    plain.ends_with("文件")
+        || line.contains(['：', ':', '>', '|', '\t'])
+        || tail::is_date(line)
+        || plain.chars().count() < 4
+}
+
+/// A line of running text, or 主送机关: what stands behind it is no head.
+fn begins_body(line: &str) -> bool {
+    let long = line.chars().count() >= 15;
+    line.ends_with('。') || long && is_sentence(line) || is_addressee(line) && line.contains("各")
+}
+
+/// 某政规〔2026〕3号, also in brackets; 公告2024年第16号, 2024年第16号.
 fn is_number_line(line: &str) -> bool {
-    line.chars().count() <= 50 && DocumentNumber::parse(line).is_ok()
+    if line.chars().count() > 50 {
+        return false;
+    }
+    let inner = line
+        .strip_prefix(['（', '('])
+        .and_then(|inner| inner.strip_suffix(['）', ')']));
+    DocumentNumber::parse(inner.unwrap_or(line)).is_ok() || is_announcement_number(line)
+}
+
+/// 公告2024年第16号, 2024年第16号, 某局公告第3号.
+fn is_announcement_number(line: &str) -> bool {
+    let plain: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let Some((before, serial)) = plain.rsplit_once('第') else {
+        return false;
+    };
+    let counted = serial.strip_suffix('号').is_some_and(|digits| {
+        !digits.is_empty() && digits.chars().all(crate::text::numeral::is_numeral)
+    });
+    let year = before.strip_suffix('年').map(|before| {
+        let digits = before
+            .chars()
+            .rev()
+            .take_while(|c| crate::text::numeral::is_numeral(*c))
+            .count();
+        digits == 4
+    });
+    let named = before.ends_with("公告") || before.ends_with("通告");
+    counted && (year == Some(true) || named) && !before.contains(['，', '《', '、', '：'])
 }
 
 fn is_addressee(line: &str) -> bool {

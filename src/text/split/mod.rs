@@ -62,6 +62,8 @@ pub struct Split {
     pub instrument: Part,
     /// The annexes whose text is on the page.
     pub annexes: Vec<Annex>,
+    /// Where the instrument begins behind its carrier, its title included: a byte of the normal form.
+    pub instrument_at: Option<usize>,
 }
 
 /// Takes a page apart. `title` is the document's title as the catalogue has it (may be empty).
@@ -89,6 +91,8 @@ pub fn split(title: &str, text: &str) -> Split {
             let mut carrier = closing(before);
             carrier.title = document_title;
             out.carrier = Some(carrier);
+            let above = all.iter().take(body + opening.at);
+            out.instrument_at = Some(above.map(|line| line.len() + 1).sum());
             rest.get(opening.at + opening.lines..).unwrap_or_default()
         }
         None => rest,

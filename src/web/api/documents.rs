@@ -11,7 +11,9 @@ use super::describe::{Api, Op};
 use super::parameters::{AsOf, Nothing, day, ok};
 use super::schema::{day as day_schema, one_of};
 use crate::app::Error;
-use crate::app::answers::{self, DocumentView, DraftView, EventsView, Proofs, ProvisionsView};
+use crate::app::answers::{
+    self, DocumentView, DraftView, EventsView, FormCheckView, Proofs, ProvisionsView,
+};
 use crate::web::extract::{Cx, Path, Query};
 use crate::web::problem::Fault;
 use crate::web::route::Policy;
@@ -65,6 +67,16 @@ pub(super) fn operations(api: Api) -> Api {
             .about(TAG, "工作稿", "起草单位的起草人可以看到；其他人得到 404。")
             .answers::<DraftView>(200, "工作稿"),
         draft,
+    )
+    .add(
+        Op::get("/api/v1/documents/{id}/form-check", Policy::SignedIn)
+            .about(
+                TAG,
+                "形式检查",
+                "起草人在起草阶段得到工作稿的检查结果，参与办理的其他人得到现行文本的；其他人得到 404。",
+            )
+            .answers::<FormCheckView>(200, "检查结果"),
+        form_check,
     )
     .add(
         Op::get(
@@ -148,6 +160,15 @@ async fn draft(
     Query(Nothing {}): Query<Nothing>,
 ) -> Result<Response, Fault> {
     ok(&cx, answers::draft(&state.store, &cx, &id).await)
+}
+
+async fn form_check(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+    Query(Nothing {}): Query<Nothing>,
+) -> Result<Response, Fault> {
+    ok(&cx, answers::form_check(&state.store, &cx, &id).await)
 }
 
 async fn material(

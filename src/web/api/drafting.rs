@@ -13,6 +13,7 @@ use super::parameters::{Nothing, answer};
 use crate::app::drafting::attach::{Attached, RemoveMaterial};
 use crate::app::drafting::create::{CreateDocument, Created};
 use crate::app::drafting::draft::{self, SaveDraft};
+use crate::app::drafting::form::overrule::OverrideFormCheck;
 use crate::app::drafting::prepare::RecordStep;
 use crate::app::drafting::revise::SaveRevision;
 use crate::app::drafting::submit::SubmitForReview;
@@ -21,6 +22,7 @@ use crate::app::review::answer::{AnswerFindings, FindingAnswer, ProceedUnadopted
 use crate::app::run;
 use crate::domain::access::Role;
 use crate::domain::document::{Step, StepState};
+use crate::domain::form_check::FormCheck;
 use crate::web::extract::{Cx, IdempotencyKey, Json, Path, Query};
 use crate::web::problem::Fault;
 use crate::web::route::Policy;
@@ -81,6 +83,13 @@ fn commands(api: Api) -> Api {
         "记录准备步骤",
         "征求意见、听证、论证、风险评估、公平竞争审查、办公机构审核的办理情况。",
     )
+    .command::<FormReasonBody>(
+        "/api/v1/documents/{id}/form-check/overrides",
+        DRAFTER,
+        TAG,
+        "说明保留形式问题的理由",
+        "检查结果为 fail 的一项不改正文的，须说明理由；正文在该处改动后，说明失效。",
+    )
     .command::<SubmitBody>(
         "/api/v1/documents/{id}/submit",
         DRAFTER,
@@ -139,6 +148,15 @@ bodies! {
         /// 理由或者结果.
         #[serde(default)]
         reason: Option<String>,
+    }
+
+    /// 说明保留形式问题的理由.
+    FormReasonBody => OverrideFormCheck { document_id } CREATED {
+        /// 检查项目: `M1` … `M18`.
+        #[schema(value_type = String, example = "M7")]
+        check: FormCheck,
+        /// 理由.
+        reason: String,
     }
 
     /// 送合法性审核.

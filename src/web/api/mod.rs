@@ -16,6 +16,7 @@ mod log;
 mod numbers;
 mod parameters;
 mod people;
+mod relations;
 mod reviewing;
 mod schema;
 mod search;
@@ -46,6 +47,7 @@ fn operations(api: Api) -> Api {
     let api = reviewing::operations(api);
     let api = deciding::operations(api);
     let api = filings::operations(api);
+    let api = relations::operations(api);
     let api = people::operations(api);
     upload::operations(api)
 }

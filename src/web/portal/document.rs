@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::related::{Related, related};
 use crate::app::Error;
 use crate::app::answers::{self, CitedByView};
 use crate::app::search::DocumentQuery;
@@ -61,6 +62,7 @@ struct Pair {
 struct View {
     shell: Shell,
     page: DocumentPage,
+    related: Related,
     q: String,
     /// The first of what cites it; `None` while the index is being built.
     cited_by: Option<CitedByView>,
@@ -129,6 +131,7 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
     let lookup = state.search.lookup();
     let page_of = public::document(&state.store, &lookup, cx, id, asked).await;
     let found = page_of.map_err(|error| cx.fault(error))?;
+    let related = related(state, cx, id).await?;
     let cited_by = first_citing(state, cx, id).await?;
     let shell = Shell::new(state, cx, "search").await?;
     let q = asked.q.clone();
@@ -137,6 +140,7 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
         &View {
             shell,
             page: found,
+            related,
             q,
             cited_by,
         },

@@ -11,7 +11,9 @@ mod home;
 mod journal;
 mod large;
 mod numbers;
+mod original;
 mod params;
+mod related;
 mod search;
 
 use axum::http::{StatusCode, Uri};
@@ -25,6 +27,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = home::routes(routes);
     let routes = search::routes(routes);
     let routes = document::routes(routes);
+    let routes = original::routes(routes);
     let routes = journal::routes(routes);
     let routes = numbers::routes(routes);
     let routes = about::routes(routes);

@@ -13,7 +13,10 @@ mod filings;
 mod forms;
 mod new;
 mod queue;
+mod reading;
+mod relations;
 mod setup;
+mod uploads;
 
 use super::route::Routes;
 
@@ -27,5 +30,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = decide::routes(routes);
     let routes = filings::routes(routes);
     let routes = effects::routes(routes);
+    let routes = relations::routes(routes);
+    let routes = reading::routes(routes);
+    let routes = uploads::routes(routes);
     setup::routes(routes)
 }

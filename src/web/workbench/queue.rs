@@ -24,6 +24,7 @@ struct View {
     sections: Vec<Section>,
     waiting: usize,
     drafts: bool,
+    keeps: bool,
 }
 
 impl View {
@@ -45,6 +46,7 @@ async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
         shell,
         waiting: sections.iter().map(|section| section.tasks.len()).sum(),
         drafts: actor.holds(Role::Drafter),
+        keeps: actor.holds(Role::Registrar) || actor.holds(Role::Publisher),
         sections,
     };
     Ok(page(&cx, &view))

@@ -52,6 +52,7 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
     (&["user", "list"], &["--format", "--data"]),
     (&["user", "disable"], &["--data"]),
     (&["user", "reset"], &["--data"]),
+    (&["read"], &["--format", "退出码"]),
     (&["rules"], &["check"]),
     (&["rules", "check"], &["2027.toml"]),
     (&["doctor"], &["--format", "--data"]),

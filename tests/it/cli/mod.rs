@@ -3,5 +3,6 @@
 mod county;
 mod help;
 pub(crate) mod process;
+mod read;
 mod serving;
 mod tools;

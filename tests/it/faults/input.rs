@@ -46,6 +46,34 @@ async fn queries_of_any_length_and_depth_are_answered() {
         }
     }
     assert_eq!(visitor.get("/healthz").await.0, 200);
+    // 90 kB of address is more than HTTP here lets through: the refusal still speaks to people
+    let long = "%E5%85%BB".repeat(10_000);
+    for (path, media) in [
+        ("/api/v1/documents", "application/problem+json"),
+        ("/documents", "text/html"),
+    ] {
+        let answer = raw(
+            &server,
+            &format!("GET {path}?q={long} HTTP/1.1\r\nhost: a\r\n\r\n"),
+        );
+        assert!(answer.starts_with("HTTP/1.1 414 "), "{answer}");
+        assert!(
+            answer.contains(media) && answer.contains("最多2000个字符"),
+            "{answer}"
+        );
+    }
+    assert_eq!(visitor.get("/healthz").await.0, 200);
+}
+
+/// Sends bytes as they are and reads all that comes back.
+fn raw(server: &Server, request: &str) -> String {
+    use std::io::Read;
+    let mut stream = std::net::TcpStream::connect(&server.address).unwrap();
+    // the server may answer and close before it has read everything
+    let _ = stream.write_all(request.as_bytes());
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 #[tokio::test]

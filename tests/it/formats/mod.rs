@@ -1,8 +1,12 @@
 //! Files in and out, through the real reading process.
 
+mod compare;
 mod corpus;
+mod fuzz;
 mod hostile;
 mod made;
+mod office;
+mod pages;
 mod reading;
 mod sandbox;
 

@@ -181,3 +181,42 @@ async fn many_files_take_turns() {
         assert_eq!(read.unwrap().text, text);
     }
 }
+
+/// The program of the second opinion is another's: it is started within the bounds, and may read its own files and
+/// nothing more.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_program_of_the_second_opinion_is_bounded() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("program");
+    let written = folder.path().join("written");
+    // Only what the shell does by itself: it can start nothing.
+    let script = format!(
+        "#!/bin/sh\nread first\necho \"read $first\"\necho \"arguments $*\"\n\
+         echo \"memory $(ulimit -v)\" 2>/dev/null\nulimit -v\nulimit -t\n\
+         (: > '{0}') 2>/dev/null && echo wrote\n: > '{0}' && echo wrote\necho end\n",
+        written.display()
+    );
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let order = child::Order::Consult {
+        program,
+        limits: Limits::STANDARD,
+    };
+    let order = serde_json::to_string(&order).unwrap();
+    let mut child = std::process::Command::new(exe())
+        .args([child::SUBCOMMAND, &order])
+        .env_clear()
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"file\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.starts_with("read file\n"), "{told}");
+    assert!(!told.contains("wrote"), "{told}");
+    assert!(!written.exists(), "{told}");
+}

@@ -3,6 +3,7 @@
 
 mod corpus;
 mod identity;
+mod ledger;
 mod refusals;
 mod shapes;
 mod status;

@@ -7,8 +7,10 @@ mod moves;
 mod raw;
 mod records;
 
+use guiku::app::drafting::form::overrule::OverrideFormCheck;
 use guiku::app::review::accept::AcceptReview;
 use guiku::app::review::opinion::{FindingInput, IssueOpinion};
+use guiku::domain::form_check::FormCheck;
 use guiku::domain::review::{CheckResult, Opinion};
 use guiku::store::Store;
 use guiku::store::verify::{VerifyOptions, VerifyReport};
@@ -24,6 +26,12 @@ async fn lived_in(county: &County) {
     county.published("测试县户外广告管理办法", TEXT).await;
     let title = "测试县停车管理办法";
     let id = county.draft(title, TEXT, "gov").await;
+    let kept = OverrideFormCheck {
+        document_id: id.clone(),
+        check: FormCheck::EffectiveDate,
+        reason: "施行日期待定".to_owned(),
+    };
+    county.act("drafter", kept).await.unwrap();
     county.complete(&id).await;
     let review_id = county.submit(&id).await;
     let accept = AcceptReview {

@@ -1,5 +1,6 @@
 //! The public portal through the real service, over a real store and index.
 
+mod corrections;
 mod documents;
 mod ledger;
 mod searching;

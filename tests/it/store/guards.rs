@@ -8,6 +8,7 @@ const IMMUTABLE: &[(&str, &str)] = &[
     ("event", "payload"),
     ("revision", "text"),
     ("deliberation", "meeting"),
+    ("form_override", "reason"),
 ];
 /// No row of these is ever removed.
 const KEPT: &[&str] = &[
@@ -19,10 +20,13 @@ const KEPT: &[&str] = &[
     "number",
     "series",
     "fact",
+    "relation",
+    "correction",
     "review",
     "finding",
     "filing",
     "preparation",
+    "form_override",
     "material",
     "authority",
     "person",

@@ -6,10 +6,14 @@ use guiku::domain::document::{
     Class, MeetingResult, NumberKind, NumberState, Stage, Step, StepState,
 };
 use guiku::domain::filing::FilingStage;
+use guiku::domain::form_check::FormCheck;
+use guiku::domain::particular::Particular;
+use guiku::domain::relation::RelationState;
 use guiku::domain::review::{Answer, Opinion, ReviewKind, ReviewStage};
 use guiku::domain::validity::Act;
 use guiku::store::{StoreError, people, queries};
 use guiku::text::Form;
+use guiku::text::relations::{Gap, RelationKind};
 
 use super::raw::Raw;
 use crate::support::County;
@@ -48,6 +52,10 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
         ("series", "kind", all!(NumberKind), alone),
         ("revision", "outline_form", all!(Form), alone),
         ("fact", "act", all!(Act), alone),
+        ("relation", "kind", all!(RelationKind), alone),
+        ("relation", "gap", all!(Gap), alone),
+        ("relation", "state", all!(RelationState), alone),
+        ("correction", "field", all!(Particular), alone),
         ("review", "kind", all!(ReviewKind), alone),
         ("review", "stage", all!(ReviewStage), |word| {
             let issued = word == ReviewStage::OpinionIssued.as_str();
@@ -60,6 +68,7 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
         ("finding", "answer", all!(Answer), alone),
         ("deliberation", "result", all!(MeetingResult), alone),
         ("filing", "stage", all!(FilingStage), alone),
+        ("form_override", "form_check", all!(FormCheck), alone),
         ("preparation", "step", all!(Step), alone),
         ("preparation", "state", all!(StepState), alone),
     ]

@@ -1,3 +1,4 @@
 //! The workbench through its forms: refusals keep what was entered, one form has one effect.
 
 mod drafting;
+mod form;

@@ -21,8 +21,8 @@ use crate::domain::validity;
 use crate::store::publicly::PublicDocument;
 use crate::store::{Store, publicly, queries, text as texts};
 use crate::text::citations::Citation;
+pub use view::CitationView;
 use view::views;
-pub use view::{CitationCandidate, CitationPlace, CitationTarget, CitationView, CitedProvision};
 
 /// The usual number of citations on one page.
 const PER_PAGE: usize = 100;

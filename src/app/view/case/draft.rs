@@ -79,6 +79,8 @@ pub struct Line {
     pub label: String,
     /// Heading and the beginning of its words.
     pub words: String,
+    /// What the form check found there and nobody explained.
+    pub faults: Vec<String>,
 }
 
 impl DraftForm {
@@ -143,16 +145,33 @@ impl DraftForm {
         plain(self) == plain(other)
     }
 
+    /// What a field that can be read from the text holds; empty for every other field.
+    pub fn value(&self, field: &str) -> &str {
+        match field {
+            "title" => &self.title,
+            "instrument_title" => &self.instrument_title,
+            "effective_on" => &self.effective_on,
+            "last_valid_on" => &self.last_valid_on,
+            _ => "",
+        }
+    }
+
+    /// Fills a field that can be read from the text; every other field stays.
+    pub fn set(&mut self, field: &str, value: &str) {
+        match field {
+            "title" => value.clone_into(&mut self.title),
+            "instrument_title" => value.clone_into(&mut self.instrument_title),
+            "effective_on" => value.clone_into(&mut self.effective_on),
+            "last_valid_on" => value.clone_into(&mut self.last_valid_on),
+            _ => {}
+        }
+    }
+
     /// Takes what the text says over into a field.
     pub fn adopt(&mut self, field: &str) {
         for suggestion in self.suggestions() {
             if suggestion.field == field {
-                match field {
-                    "effective_on" => self.effective_on = suggestion.value,
-                    "last_valid_on" => self.last_valid_on = suggestion.value,
-                    "instrument_title" => self.instrument_title = suggestion.value,
-                    _ => {}
-                }
+                self.set(field, &suggestion.value);
             }
         }
     }
@@ -306,6 +325,7 @@ fn line(unit: &Unit, depth: usize) -> Line {
         eid: unit.eid.clone(),
         label: unit.label.clone(),
         words: shown,
+        faults: Vec::new(),
     }
 }
 

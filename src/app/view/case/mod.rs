@@ -6,6 +6,7 @@
 //! HTTP. Held by `tests/it/workbench/`.
 
 pub mod draft;
+pub mod form;
 pub mod papers;
 pub mod record;
 pub mod review;
@@ -13,12 +14,15 @@ pub mod review;
 use chrono::NaiveDate;
 
 use self::draft::{DraftForm, Structure, structure};
+use self::form::Entered;
 use self::papers::PapersView;
 use self::record::Record;
 use self::review::{OpinionView, Returned};
+use crate::app::answers::{self, FormCheckView, FormFindingView, FormRemarkView};
 use crate::app::case::Case;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
+use crate::checks::form::Verdict;
 use crate::domain::access::Role;
 use crate::domain::authority::{Authority, AuthorityKind};
 use crate::domain::document::{Class, DocumentCommand, Stage};
@@ -67,6 +71,10 @@ pub struct CasePage {
     pub structure: Structure,
     /// 材料 and 准备步骤.
     pub papers: PapersView,
+    /// 形式检查 of the draft, else of the current text, until the document is registered.
+    pub form: Option<FormCheckView>,
+    /// A reason for a finding as entered.
+    pub entered: Entered,
     /// The last opinion.
     pub opinion: Option<OpinionView>,
     /// A round that waits for completion by the asker.
@@ -88,10 +96,52 @@ impl CasePage {
         self.permitted.iter().any(|command| decides(*command))
     }
 
+    /// Where a remark leads on the page.
+    pub fn jump(&self, remark: &FormRemarkView) -> Option<String> {
+        match (remark.place.as_str(), &remark.eid) {
+            ("title", _) if self.draft.is_some() => Some("#title".to_owned()),
+            ("text", Some(eid)) => {
+                let units = self.structure.lines.iter().map(|line| line.eid.as_str());
+                Some(format!(
+                    "#{}",
+                    form::nearest(eid, units).unwrap_or("structure")
+                ))
+            }
+            ("text", None) => Some("#structure".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Puts what failed, without what is explained, beside the units of the structure.
+    fn mark(&mut self) {
+        let Some(checked) = &self.form else { return };
+        let failed = checked.with(Verdict::Fail).into_iter();
+        let open = failed.filter(|finding| finding.overridden.is_none());
+        for remark in open.flat_map(FormFindingView::told) {
+            let units = self.structure.lines.iter().map(|line| line.eid.as_str());
+            let eid = remark.eid.as_deref();
+            let unit = eid
+                .and_then(|eid| form::nearest(eid, units))
+                .map(str::to_owned);
+            let lines = self.structure.lines.iter_mut();
+            for line in lines.filter(|line| Some(&line.eid) == unit.as_ref()) {
+                line.faults.push(remark.says.clone());
+            }
+        }
+    }
+
+    /// Whether something in the text failed and is not explained.
+    pub fn has_faults(&self) -> bool {
+        self.form
+            .as_ref()
+            .is_some_and(|form| form.unexplained() > 0)
+    }
+
     /// Puts another form in place of the stored draft, with what follows from it.
     pub fn with_draft(&mut self, form: DraftForm) {
         self.structure = structure(&form.title, &form.text);
         self.draft = Some(form);
+        self.mark();
     }
 }
 
@@ -155,7 +205,7 @@ pub async fn case(store: &Store, cx: &RequestContext, id: &str) -> Result<Seen, 
     let materials = queries::materials(db, id).await?;
     let steps = queries::preparations(db, id).await?;
     let papers_open = mine && matches!(case.stage, Stage::Drafting | Stage::UnderReview);
-    Ok(Seen::Case(Box::new(CasePage {
+    let mut page = CasePage {
         id: case.row.id.clone(),
         title: case.row.title.clone(),
         stage: case.stage,
@@ -171,6 +221,8 @@ pub async fn case(store: &Store, cx: &RequestContext, id: &str) -> Result<Seen, 
         mine,
         papers_open,
         structure: structure_of(store, &case.row, draft.as_ref()).await?,
+        form: form_of(store, cx, &case).await?,
+        entered: Entered::default(),
         stored: draft.clone(),
         draft,
         papers: papers::papers(cx, &case, materials, steps, touches)?,
@@ -178,7 +230,28 @@ pub async fn case(store: &Store, cx: &RequestContext, id: &str) -> Result<Seen, 
         returned: review::returned(&rounds).filter(|_| mine),
         withdraw_reason: String::new(),
         record: record::record(store, cx, &case, &rounds).await?,
-    })))
+    };
+    page.mark();
+    Ok(Seen::Case(Box::new(page)))
+}
+
+/// The form check, while the text may still change.
+async fn form_of(
+    store: &Store,
+    cx: &RequestContext,
+    case: &Case,
+) -> Result<Option<FormCheckView>, Error> {
+    match case.stage {
+        Stage::Drafting | Stage::UnderReview | Stage::Reviewed | Stage::Decided | Stage::Signed => {
+            let mine = case.post(cx, DocumentCommand::Submit).is_ok();
+            answers::form_check_of(store, cx, case, mine).await
+        }
+        Stage::Registered
+        | Stage::Published
+        | Stage::Withdrawn
+        | Stage::NotNormative
+        | Stage::Declined => Ok(None),
+    }
 }
 
 async fn working_draft(store: &Store, case: &Case, mine: bool) -> Result<Option<DraftForm>, Error> {

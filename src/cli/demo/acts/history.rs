@@ -4,14 +4,18 @@ use super::Done;
 use super::row;
 use crate::app::import::{self, Lines};
 use crate::app::publication::effect::RecordEffect;
+use crate::app::relation::{self, ConfirmRelation};
 use crate::cli::boot::Fault;
 use crate::cli::demo::data;
 use crate::cli::demo::data::DocumentData;
 use crate::cli::demo::data::RelationData;
 use crate::cli::demo::seed::Builder;
 use crate::domain::access::Role;
+use crate::domain::number::number_key;
 use crate::domain::validity;
-use crate::store::queries;
+use crate::store::entity::document;
+use crate::store::{queries, text};
+use crate::text::relations::relations;
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -37,6 +41,10 @@ pub(in crate::cli::demo) async fn relate(
         "amends" => return amend(b, d, relation, day).await,
         other => return Err(format!("未知的关系 {other}").into()),
     };
+    let who = b.holder("justice", Role::Registrar).await?;
+    if let Some(confirm) = stated(b, &me, &target, relation).await? {
+        return b.act(&who, day, confirm).await.map(|_| ());
+    }
     let command = RecordEffect {
         document_id: target,
         act,
@@ -46,8 +54,39 @@ pub(in crate::cli::demo) async fn relate(
         because: number,
         basis_id: Some(me.id),
     };
-    let who = b.holder("justice", Role::Registrar).await?;
     b.act(&who, day, command).await.map(|_| ())
+}
+
+/// The relation as the text of `me` states it, confirmed onto `target`.
+async fn stated(
+    b: &Builder,
+    me: &document::Model,
+    target: &str,
+    relation: &RelationData,
+) -> Result<Option<ConfirmRelation>, Fault> {
+    let db = b.store.reader();
+    let Some(revision) = me.revision_id.as_deref() else {
+        return Ok(None);
+    };
+    let revision = text::revision(db, revision).await?.ok_or("no such text")?;
+    let numbers = queries::numbers(db, &[target.to_owned()]).await?;
+    let found = relations(&revision.title, &revision.text);
+    let named = found.iter().find(|one| {
+        let number = one.number.as_deref().map(number_key);
+        one.kind.as_str() == relation.act
+            && numbers
+                .iter()
+                .any(|known| Some(&known.match_key) == number.as_ref())
+    });
+    Ok(named.map(|one| ConfirmRelation {
+        document_id: me.id.clone(),
+        kind: one.kind,
+        key: relation::key(one),
+        target_id: Some(target.to_owned()),
+        on: Some(relation.on),
+        until: relation.until,
+        close: true,
+    }))
 }
 
 pub(super) async fn amend(
@@ -121,7 +160,7 @@ pub(in crate::cli::demo) async fn remember(b: &mut Builder, d: &DocumentData) ->
         "{}〔{}〕{}号",
         d.number_prefix, d.number_year, d.number_serial
     );
-    let key = crate::domain::number::number_key(&number);
+    let key = number_key(&number);
     let found = queries::documents_by_number(b.store.reader(), &key).await?;
     let found = found.first().ok_or_else(|| format!("{} 没有导入", d.key))?;
     b.documents.insert(d.key.clone(), found.document_id.clone());

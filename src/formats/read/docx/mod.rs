@@ -1,14 +1,16 @@
 //! Word since 2007.
 
-mod blocks;
-mod numbering;
+mod hidden;
+pub(super) mod numbering;
 
-use anydoc::{ConvertError, Format};
+use anydoc::Format;
 
 use super::archive::{self, Package};
-use super::error::BombKind;
+use super::office;
 use super::warning::Warning;
 use super::{Extracted, Limits, Media, ReadError, Reader};
+
+const BODY: &str = "word/document.xml";
 
 /// Characters of a page header that are shown in the warning.
 const HEADER_SHOWN: usize = 60;
@@ -32,63 +34,40 @@ impl Reader for Docx {
         if let Some(text) = page_header(&mut package)? {
             warnings.push(Warning::PageHeader { text });
         }
-        let marked = numbering::mark(&mut package)?;
+        let mut parts = numbering::mark(&mut package)?;
+        let (body, mut hidden) = (body(&mut package, &parts)?, 0);
+        if let Some((seen, count)) = hidden::take_out(&body) {
+            parts.retain(|(name, _)| *name != BODY);
+            parts.push((BODY, seen));
+            hidden = count;
+        }
+        let changed = match parts.as_slice() {
+            [] => None,
+            parts => Some(archive::replace(&mut package, parts)?),
+        };
         drop(package);
-        let document = anydoc::to_document(marked.as_deref().unwrap_or(bytes), Format::Docx)
-            .map_err(|error| explain(error, limits))?;
-        let written = blocks::write(&document);
-        warnings.extend(written.warnings);
-        Ok(Extracted {
-            title_guess: written.title,
-            text: written.text,
-            warnings,
-            metadata: Vec::new(),
-        })
+        let bytes = changed.as_deref().unwrap_or(bytes);
+        let mut extracted = office::read(bytes, Format::Docx, limits)?;
+        if hidden > 0 {
+            warnings.push(Warning::HiddenText { count: hidden });
+        }
+        warnings.append(&mut extracted.warnings);
+        extracted.warnings = warnings;
+        Ok(extracted)
     }
 }
 
-fn explain(error: ConvertError, limits: &Limits) -> ReadError {
-    match error {
-        ConvertError::Encrypted => ReadError::Encrypted,
-        ConvertError::ResourceLimit {
-            limit: "max_xml_depth",
-            ..
-        } => ReadError::TooDeep {
-            limit: limits.depth,
-        },
-        ConvertError::ResourceLimit {
-            limit: "max_entry_bytes",
-            ..
-        } => ReadError::Bomb(BombKind::Entry {
-            limit: limits.entry,
-        }),
-        ConvertError::ResourceLimit {
-            limit: "max_total_bytes",
-            ..
-        } => ReadError::Bomb(BombKind::Total {
-            limit: limits.unpacked,
-        }),
-        ConvertError::ResourceLimit { limit, .. } => ReadError::Damaged {
-            detail: format!("内容超过读取上限（{limit}）"),
-        },
-        ConvertError::MissingPart { part } => ReadError::Damaged {
-            detail: format!("缺少 {part}"),
-        },
-        ConvertError::Malformed { part, detail } => ReadError::Damaged {
-            detail: format!(
-                "{} 无法解析（{detail}）",
-                part.unwrap_or_else(|| "正文".to_owned())
-            ),
-        },
-        other => ReadError::Damaged {
-            detail: other.to_string(),
-        },
+/// The body, as it was changed already.
+fn body(package: &mut Package<'_>, parts: &[(&str, String)]) -> Result<String, ReadError> {
+    match parts.iter().find(|(name, _)| *name == BODY) {
+        Some((_, text)) => Ok(text.clone()),
+        None => Ok(archive::text(package, BODY)?.unwrap_or_default()),
     }
 }
 
 /// Whether the body holds insertions or deletions that nobody accepted or refused.
 fn tracks_changes(package: &mut Package<'_>) -> Result<bool, ReadError> {
-    let body = archive::text(package, "word/document.xml")?.unwrap_or_default();
+    let body = archive::text(package, BODY)?.unwrap_or_default();
     let marks = ["<w:ins ", "<w:del ", "<w:moveFrom ", "<w:moveTo "];
     Ok(marks.iter().any(|mark| body.contains(mark)))
 }

@@ -6,150 +6,29 @@
 //! rewritten afterwards. The marks are noncharacters of Unicode, which no text may contain.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Write};
-
-use zip::ZipWriter;
-use zip::result::ZipResult;
-use zip::write::SimpleFileOptions;
 
 use crate::formats::read::archive::{self, Package};
 use crate::formats::read::error::ReadError;
+use crate::formats::read::office::figures::Figures;
 
 /// Ends a marked number.
 const END: char = '\u{FDEF}';
 
-/// How a level counts (ECMA-376 part 1, 17.18.59 `ST_NumberFormat`), where it is not in Arabic or
-/// Roman figures or Latin letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Figures {
-    /// 一、十、十一、二十、一百零一
-    Counting,
-    /// 一、二、一〇、一一
-    Digits,
-    /// 壹、贰、拾
-    Legal,
-    /// 甲、乙、丙
-    Stems,
-    /// 子、丑、寅
-    Branches,
-    /// ①、②
-    Circled,
-    /// ⑴、⑵
-    Bracketed,
-    /// １、２
-    FullWidth,
+/// The mark that begins a number in these figures.
+fn mark_of(figures: Figures) -> char {
+    let nth = Figures::ALL.iter().position(|its| *its == figures);
+    let mark = nth.and_then(|nth| char::from_u32(0xFDD0 + u32::try_from(nth).ok()?));
+    mark.unwrap_or(END)
 }
 
-impl Figures {
-    const ALL: [(Self, char); 8] = [
-        (Self::Counting, '\u{FDD0}'),
-        (Self::Digits, '\u{FDD1}'),
-        (Self::Legal, '\u{FDD2}'),
-        (Self::Stems, '\u{FDD3}'),
-        (Self::Branches, '\u{FDD4}'),
-        (Self::Circled, '\u{FDD5}'),
-        (Self::Bracketed, '\u{FDD6}'),
-        (Self::FullWidth, '\u{FDD7}'),
-    ];
-
-    fn of_format(format: &str) -> Option<Self> {
-        Some(match format {
-            "chineseCounting"
-            | "chineseCountingThousand"
-            | "japaneseCounting"
-            | "taiwaneseCounting"
-            | "taiwaneseCountingThousand" => Self::Counting,
-            "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => Self::Digits,
-            "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => Self::Legal,
-            "ideographTraditional" => Self::Stems,
-            "ideographZodiac" => Self::Branches,
-            "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => Self::Circled,
-            "decimalEnclosedParen" => Self::Bracketed,
-            "decimalFullWidth" | "decimalFullWidth2" => Self::FullWidth,
-            _ => return None,
-        })
-    }
-
-    fn mark(self) -> char {
-        Self::ALL
-            .iter()
-            .find(|(figures, _)| *figures == self)
-            .map_or(END, |(_, mark)| *mark)
-    }
-
-    fn of_mark(mark: char) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(_, its)| *its == mark)
-            .map(|(figures, _)| *figures)
-    }
-
-    /// The number in these figures; numbers beyond them stay Arabic.
-    fn write(self, number: u32) -> String {
-        let nth = |set: &str| {
-            set.chars()
-                .nth(number.checked_sub(1)? as usize)
-                .map(String::from)
-        };
-        let from = |first: char, last: u32| {
-            let offset = number.checked_sub(1).filter(|_| number <= last)?;
-            char::from_u32(u32::from(first) + offset).map(String::from)
-        };
-        let written = match self {
-            Self::Counting => counting(number, "零一二三四五六七八九", ["十", "百", "千"]),
-            Self::Legal => counting(number, "零壹贰叁肆伍陆柒捌玖", ["拾", "佰", "仟"]),
-            Self::Digits => digits(number, "〇一二三四五六七八九"),
-            Self::FullWidth => digits(number, "０１２３４５６７８９"),
-            Self::Stems => nth("甲乙丙丁戊己庚辛壬癸"),
-            Self::Branches => nth("子丑寅卯辰巳午未申酉戌亥"),
-            Self::Circled => from('①', 20),
-            Self::Bracketed => from('⑴', 20),
-        };
-        written.unwrap_or_else(|| number.to_string())
-    }
-}
-
-fn digits(number: u32, set: &str) -> Option<String> {
-    number
-        .to_string()
-        .chars()
-        .map(|digit| set.chars().nth(digit.to_digit(10)? as usize))
-        .collect()
-}
-
-/// 1–9999 in the counting way: 十, 十一, 二十, 一百零一, 一百一十.
-fn counting(number: u32, set: &str, units: [&str; 3]) -> Option<String> {
-    if number == 0 || number > 9999 {
-        return None;
-    }
-    let mut out = String::new();
-    let mut gap = false;
-    for place in (0..=3_u32).rev() {
-        let digit = number / 10_u32.pow(place) % 10;
-        if digit == 0 {
-            gap = !out.is_empty();
-            continue;
-        }
-        if gap {
-            out.push(set.chars().next()?);
-            gap = false;
-        }
-        let bare_ten = place == 1 && digit == 1 && out.is_empty();
-        if !bare_ten {
-            out.push(set.chars().nth(digit as usize)?);
-        }
-        if let Some(unit) = place
-            .checked_sub(1)
-            .and_then(|unit| units.get(unit as usize))
-        {
-            out.push_str(unit);
-        }
-    }
-    Some(out)
+/// The figures that a mark stands for.
+fn figures_of(mark: char) -> Option<Figures> {
+    let nth = u32::from(mark).checked_sub(0xFDD0)?;
+    Figures::ALL.get(usize::try_from(nth).ok()?).copied()
 }
 
 /// Rewrites the marked numbers of a text; says whether there were any.
-pub(super) fn unmark(text: &str) -> (String, bool) {
+pub(in crate::formats::read) fn unmark(text: &str) -> (String, bool) {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut any = false;
@@ -170,18 +49,18 @@ pub(super) fn unmark(text: &str) -> (String, bool) {
 fn split_at_mark(text: &str) -> Option<(&str, Figures, &str)> {
     let (at, mark, figures) = text
         .char_indices()
-        .find_map(|(at, c)| Some((at, c, Figures::of_mark(c)?)))?;
+        .find_map(|(at, c)| Some((at, c, figures_of(c)?)))?;
     Some((text.get(..at)?, figures, text.get(at + mark.len_utf8()..)?))
 }
 
-/// The package with its numbering made ready for the parser, or `None` where nothing was to do.
-pub(super) fn mark(package: &mut Package<'_>) -> Result<Option<Vec<u8>>, ReadError> {
+/// The parts whose numbering was made ready for the parser.
+pub(super) fn mark(package: &mut Package<'_>) -> Result<Vec<(&'static str, String)>, ReadError> {
     const DEFINITIONS: &str = "word/numbering.xml";
     const USERS: [&str; 2] = ["word/document.xml", "word/styles.xml"];
-    let Some(xml) = archive::text(package, DEFINITIONS)? else {
-        return Ok(None);
-    };
     let mut parts = Vec::new();
+    let Some(xml) = archive::text(package, DEFINITIONS)? else {
+        return Ok(parts);
+    };
     if let Some(marked) = mark_definitions(&xml) {
         parts.push((DEFINITIONS, marked));
     }
@@ -195,14 +74,7 @@ pub(super) fn mark(package: &mut Package<'_>) -> Result<Option<Vec<u8>>, ReadErr
             parts.push((part, renamed));
         }
     }
-    if parts.is_empty() {
-        return Ok(None);
-    }
-    rebuild(package, &parts)
-        .map(Some)
-        .map_err(|error| ReadError::Internal {
-            detail: error.to_string(),
-        })
+    Ok(parts)
 }
 
 /// Instances of one definition count on from one another unless they override it; the parser
@@ -236,25 +108,6 @@ fn rename(rest: &str, shared: &HashMap<String, String>) -> String {
         Some((old, new)) => rest.replacen(old, new, 1),
         None => rest.to_owned(),
     }
-}
-
-fn rebuild(package: &mut Package<'_>, parts: &[(&str, String)]) -> ZipResult<Vec<u8>> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..package.len() {
-        let entry = package.by_index_raw(index)?;
-        if parts
-            .iter()
-            .any(|(name, _)| entry.name_raw() == name.as_bytes())
-        {
-            continue;
-        }
-        writer.raw_copy_file(entry)?;
-    }
-    for (name, text) in parts {
-        writer.start_file(*name, SimpleFileOptions::default())?;
-        writer.write_all(text.as_bytes())?;
-    }
-    Ok(writer.finish()?.into_inner())
 }
 
 /// Marks the references in each definition; `None` where there is nothing to mark.
@@ -319,7 +172,10 @@ fn mark_level(level: &str, formats: &[Option<Figures>; 9]) -> Option<String> {
     for (index, figures) in formats.iter().enumerate() {
         let Some(figures) = figures else { continue };
         let reference = format!("%{}", index + 1);
-        marked = marked.replace(&reference, &format!("{}{reference}{END}", figures.mark()));
+        marked = marked.replace(
+            &reference,
+            &format!("{}{reference}{END}", mark_of(*figures)),
+        );
     }
     if marked == pattern {
         return None;

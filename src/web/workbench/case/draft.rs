@@ -57,6 +57,9 @@ struct Typed {
     /// The field into which what the text says is taken over.
     #[serde(default)]
     adopt: String,
+    /// The part of the page that is wanted next: the form check.
+    #[serde(default)]
+    then: String,
     #[serde(default)]
     key: String,
 }
@@ -86,6 +89,7 @@ async fn saved(
 ) -> Result<Response, Fault> {
     let form = typed.form();
     match store(&state, &cx, &id, &form).await? {
+        None if typed.then == "form" => Ok(back(&id, "form")),
         None => Ok(back(&id, "draft")),
         Some(refusal) => again(&state, &cx, &id, refusal, |page| entered(page, form)).await,
     }

@@ -4,6 +4,7 @@
 
 mod compare;
 mod draft;
+mod form;
 mod papers;
 mod review;
 pub(super) mod upload;
@@ -14,9 +15,11 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 
 use super::forms::{Refusal, wrong};
+use crate::app::answers::FormRemarkView;
 use crate::app::view::case::draft::{DraftForm, Suggestion};
 use crate::app::view::case::{self, CasePage, Seen};
 use crate::app::{Command, Error};
+use crate::checks::form::Verdict;
 use crate::domain::access::Role;
 use crate::domain::document::{DocumentCommand, StepState};
 use crate::domain::review::Answer;
@@ -36,6 +39,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         get,
     );
     let routes = draft::routes(routes);
+    let routes = form::routes(routes);
     let routes = papers::routes(routes);
     let routes = review::routes(routes);
     compare::routes(routes)
@@ -56,6 +60,28 @@ struct View {
 impl View {
     fn wrong(&self, field: &str) -> &str {
         wrong(self.refusal.as_ref(), field)
+    }
+
+    /// Reasons for findings may be given.
+    fn form_open(&self) -> bool {
+        self.page.papers_open
+    }
+
+    fn document(&self) -> &str {
+        &self.page.id
+    }
+
+    /// Whether the reason for this check was refused.
+    fn entered_for(&self, check: &str) -> bool {
+        self.page.entered.check == check
+    }
+
+    fn reason(&self) -> &str {
+        &self.page.entered.reason
+    }
+
+    fn jump(&self, remark: &FormRemarkView) -> Option<String> {
+        self.page.jump(remark)
     }
 
     /// What the text says of a field.

@@ -6,10 +6,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::form::{OpinionForm, Posted};
-use crate::app::answers::{self, CaseView, FindingView, ReviewView};
+use crate::app::answers::{self, CaseView, FindingView, FormCheckView, FormRemarkView, ReviewView};
 use crate::app::review::opinion::CheckLine;
+use crate::app::view::case::form::nearest;
 use crate::app::view::due::{DueView, due_view};
 use crate::app::{Error, law};
+use crate::checks::form::Verdict;
 use crate::domain::access::Role;
 use crate::domain::review::{Answer, CheckResult, Opinion};
 use crate::rules::ListItem;
@@ -59,6 +61,8 @@ struct Desk {
     /// The round before, for comparison and its findings.
     before: Option<ReviewView>,
     mine: bool,
+    /// 形式检查 of this text.
+    checked: Option<FormCheckView>,
 }
 
 #[derive(Template)]
@@ -110,6 +114,30 @@ impl DeskPage {
         found
             .max_by_key(|one| one.eid.len())
             .map(|one| one.eid.as_str())
+    }
+
+    /// Where a remark of the form check leads.
+    fn jump(&self, remark: &FormRemarkView) -> Option<String> {
+        let eid = remark.eid.as_deref()?;
+        let units = self.desk.provisions.iter().map(|one| one.eid.as_str());
+        nearest(eid, units).map(|unit| format!("#{unit}"))
+    }
+
+    // The drafter's forms of the form check are not on the desk.
+    fn form_open(&self) -> bool {
+        false
+    }
+
+    fn document(&self) -> &str {
+        &self.desk.review.document_id
+    }
+
+    fn entered_for(&self, _check: &str) -> bool {
+        false
+    }
+
+    fn reason(&self) -> &'static str {
+        ""
     }
 
     fn wrong(&self, field: &str) -> &str {
@@ -219,6 +247,7 @@ async fn desk(state: &AppState, cx: &Cx, id: &str) -> Result<Desk, Error> {
     let items = law::checklist(cx, case.opened_on.unwrap_or(cx.today));
     let drafter = drafter(state, &review.document_id).await?;
     let judged = judged(&review, &items)?;
+    let checked = answers::form_check_of_review(store, cx, &review).await?;
     Ok(Desk {
         review,
         case,
@@ -230,6 +259,7 @@ async fn desk(state: &AppState, cx: &Cx, id: &str) -> Result<Desk, Error> {
         judged,
         before,
         mine,
+        checked,
     })
 }
 

@@ -1,5 +1,11 @@
 //! Files made for the tests.
 
+mod office;
+mod pages;
+
+pub(super) use office::{Doc, compound, odt, odt_sealed, xls, xlsx};
+pub(super) use pages::{Font, Ofd, Pdf, Text};
+
 use std::io::{Cursor, Write};
 
 use zip::ZipWriter;

@@ -1,21 +1,21 @@
-//! The blocks of a Word document as lines.
+//! The blocks of a document as lines.
 
 use anydoc::model::{Block, CellSlot, Document, Inline, List, Table, TableKind};
 
-use super::numbering::unmark;
+use crate::formats::read::docx::numbering::unmark;
 use crate::formats::read::lines;
 use crate::formats::read::warning::Warning;
 
 /// Lines and what they do not show.
 #[derive(Debug, Default)]
-pub(super) struct Written {
-    pub(super) title: Option<String>,
-    pub(super) text: String,
-    pub(super) warnings: Vec<Warning>,
+pub(in crate::formats::read) struct Written {
+    pub(in crate::formats::read) title: Option<String>,
+    pub(in crate::formats::read) text: String,
+    pub(in crate::formats::read) warnings: Vec<Warning>,
 }
 
 /// Writes paragraphs as lines, rows of tables as lines with tabs, notes at the end.
-pub(super) fn write(document: &Document) -> Written {
+pub(in crate::formats::read) fn write(document: &Document) -> Written {
     let mut pen = Pen::default();
     pen.blocks(&document.blocks);
     for note in &document.notes {

@@ -1,0 +1,5 @@
+//! Files out: what is made here for people and other programs.
+//!
+//! Owns how values become the bytes of a format. Must not know what they mean. Held by `tests/it/import/`.
+
+pub mod xlsx;
