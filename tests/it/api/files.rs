@@ -143,7 +143,7 @@ async fn a_file_is_read_as_structure() {
         assert_eq!(read["effective_on"], "2027-01-01", "{read}");
         assert_eq!(read["last_valid_on"], "2031-12-31", "{read}");
     }
-    let lie = Some(("办法.docx", b"no docx at all".as_slice()));
+    let lie = Some(("办法.docx", b"PK\x03\x04 cut short".as_slice()));
     let answer = send_file(&mut drafter, "/api/v1/reading", &[], lie, None).await;
     assert!(
         answer.status.is_client_error(),

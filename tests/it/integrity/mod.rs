@@ -7,13 +7,18 @@ mod moves;
 mod raw;
 mod records;
 
+use guiku::app::correction::{CorrectParticulars, Correction};
 use guiku::app::drafting::form::overrule::OverrideFormCheck;
+use guiku::app::import::{self, Lines};
+use guiku::app::relation::{self, ConfirmRelation};
 use guiku::app::review::accept::AcceptReview;
 use guiku::app::review::opinion::{FindingInput, IssueOpinion};
 use guiku::domain::form_check::FormCheck;
+use guiku::domain::particular::Particular;
 use guiku::domain::review::{CheckResult, Opinion};
-use guiku::store::Store;
 use guiku::store::verify::{VerifyOptions, VerifyReport};
+use guiku::store::{Store, queries};
+use guiku::text::relations::relations;
 
 use crate::support::County;
 
@@ -54,6 +59,49 @@ async fn lived_in(county: &County) {
         findings: vec![finding],
     };
     county.act("reviewer", opinion).await.unwrap();
+    related_and_corrected(county).await;
+}
+
+/// A relation that a text states and a person confirmed; an imported document put right.
+async fn related_and_corrected(county: &County) {
+    let text = "一、加强管理。\n二、《某市旧办法》（某政发〔1999〕9号）同时废止。\n三、本通知自公布之日起施行。";
+    let id = county.published("测试县关于加强管理的通知", text).await;
+    let found = relations("测试县关于加强管理的通知", text);
+    let confirm = ConfirmRelation {
+        document_id: id,
+        kind: found[0].kind,
+        key: relation::key(&found[0]),
+        target_id: None,
+        on: None,
+        until: None,
+        close: false,
+    };
+    county.act("registrar", confirm).await.unwrap();
+    let line = serde_json::json!({"id": "old", "title": "某县旧通知", "text": "一、加强管理。", "published_on": "2020-03-05"});
+    let lines = Lines::new(
+        "in.jsonl",
+        std::io::Cursor::new(line.to_string().into_bytes()),
+    );
+    import::run(&county.store, &county.program(), lines, |_| {})
+        .await
+        .unwrap();
+    let ids = queries::public_ids(county.store.reader(), "", 100).await;
+    let rows = queries::documents(county.store.reader(), &ids.unwrap()).await;
+    let old = rows
+        .unwrap()
+        .into_iter()
+        .find(|row| row.title == "某县旧通知");
+    let old = old.unwrap();
+    let correct = CorrectParticulars {
+        document_id: old.id,
+        expected_version: old.row_version,
+        corrections: vec![Correction {
+            field: Particular::IssuedOn,
+            value: Some("2020-03-02".to_owned()),
+        }],
+        reason: "与原件核对".to_owned(),
+    };
+    county.act("registrar", correct).await.unwrap();
 }
 
 async fn verify(store: &Store) -> VerifyReport {

@@ -390,7 +390,7 @@ async fn a_file_is_read_for_confirmation_before_anything_is_created() {
         &mut client,
         "/workbench/new",
         &[("title", "保留的标题")],
-        Some(("稿.docx", b"not a package")),
+        Some(("稿.docx", b"PK\x03\x04 cut short")),
     )
     .await;
     assert!(broken.status.is_client_error(), "{}", broken.status);
