@@ -1,7 +1,7 @@
 //! 引用的去向: which document, text and provision of the registry a citation means.
 //!
 //! Owns the names under which documents are cited ([`names`]), looking them up ([`registry`]) and the
-//! decision ([`resolve`]): by number, by title, among documents of one title by the day of the citing
+//! decision ([`mod@resolve`]): by number, by title, among documents of one title by the day of the citing
 //! text. What is not sure stays ambiguous with its candidates, what is not here stays unresolved; only
 //! what is public is a target, and the citing document itself. Must not know HTTP, HTML, SQL, the clock.
 //! Held by the tests of its files and by `tests/it/citations/`.

@@ -73,7 +73,7 @@ pub enum ReadError {
         /// The extension or what stands for it.
         what: String,
     },
-    /// A table has more rows than [`super::sheet::ROWS`].
+    /// A table has more rows than [`super::workbook::ROWS`].
     #[error("表格超过 {limit} 行的上限，请分成几个文件")]
     TooManyRows {
         /// Rows allowed.

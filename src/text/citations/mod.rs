@@ -2,7 +2,7 @@
 //!
 //! Owns: the grammar of citations (《…》第X条第X款第X项 with lists and ranges, names without brackets,
 //! 以下简称, document and order numbers, 本法, 前款, 前条, 本条) and the places of a provision's
-//! paragraphs and points ([`places`]).
+//! paragraphs and points ([`mod@places`]).
 //!
 //! Must not know: the registry. A citation names its document; which one that is, is decided in `app`.
 //! What is not sure is left out or stays without a provision, never guessed.
