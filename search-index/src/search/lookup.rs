@@ -1,4 +1,4 @@
-//! Looking up by key: who bears a number or title, who acts on whom. No ranking, no text.
+//! Looking up by key: who acts on whom. No ranking, no text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,33 +8,12 @@ use super::collect::documents_with;
 use super::columns::{text_of, texts_of};
 use super::{Searcher, needed};
 use crate::error::{Result, guarded};
-use crate::fold::fold_text;
 
 impl Searcher {
-    /// The documents that bear one of `keys` (see [`IndexRevision::number_keys`](crate::IndexRevision::number_keys)) in any of
-    /// their revisions, by key as given; a key that nobody bears is left out.
-    ///
-    /// # Errors
-    /// [`Error::Damaged`](crate::Error::Damaged) or [`Error::Engine`](crate::Error::Engine) where the index cannot be read.
-    pub fn bearers(&self, keys: &[String]) -> Result<BTreeMap<String, BTreeSet<String>>> {
-        guarded(|| {
-            let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-            for key in keys {
-                let folded = fold_text(key);
-                let term = Term::from_field_text(self.inner.fields.number_key, &folded);
-                let documents = self.documents_of(&term)?;
-                if !folded.is_empty() && !documents.is_empty() {
-                    found.insert(key.clone(), documents);
-                }
-            }
-            Ok(found)
-        })
-    }
-
     /// The documents that have one of `acts` (see [`IndexRevision::acts`](crate::IndexRevision::acts)).
     ///
     /// # Errors
-    /// As [`Searcher::bearers`].
+    /// [`Error::Damaged`](crate::Error::Damaged) or [`Error::Engine`](crate::Error::Engine) where the index cannot be read.
     pub fn acting(&self, acts: &[String]) -> Result<BTreeSet<String>> {
         guarded(|| {
             let mut found = BTreeSet::new();
@@ -49,7 +28,7 @@ impl Searcher {
     /// All acts of all documents, by document.
     ///
     /// # Errors
-    /// As [`Searcher::bearers`].
+    /// As [`Searcher::acting`].
     pub fn acts(&self) -> Result<BTreeMap<String, BTreeSet<String>>> {
         guarded(|| {
             let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -9,6 +9,7 @@ use super::row::apply;
 use crate::app::command::Command;
 use crate::app::context::RequestContext;
 use crate::app::error::{Error, FieldError};
+use crate::app::facts::about;
 use crate::app::intake;
 use crate::app::publication::effect::{keeper_post, load_public};
 use crate::domain::document::{Class, NumberKind, NumberState};
@@ -19,7 +20,7 @@ use crate::domain::particular::Particular;
 use crate::domain::validity::{Act, last_valid_on};
 use crate::store::entity::{correction, document, fact, number};
 use crate::store::people::Post;
-use crate::store::{EventDocument, NewEvent, Set, Tx, events, people, queries};
+use crate::store::{NewEvent, Set, Tx, events, people, queries};
 
 /// 更正登记信息 of an imported document.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -280,6 +281,7 @@ async fn finish(
 ) -> Result<Corrected, Error> {
     let facts = queries::facts(tx.connection(), &row.id).await?;
     let row_version = row.row_version + 1;
+    let document = about(tx, row.clone()).await?;
     tx.update(document::ActiveModel {
         id: Set(row.id.clone()),
         row_version: Set(row_version),
@@ -303,17 +305,7 @@ async fn finish(
             )
         })
         .collect();
-    let numbers = queries::numbers(tx.connection(), std::slice::from_ref(&row.id)).await?;
-    let live = numbers
-        .into_iter()
-        .filter(|number| number.state != NumberState::Voided.as_str());
-    let document = EventDocument {
-        id: row.id,
-        title: row.title,
-        numbers: live.map(|number| number.printed).collect(),
-        body_sha256: row.body_sha256,
-    };
-    let about = json!({ "corrected": fields, "reason": reason });
-    tx.event(NewEvent::about(EventType::Corrected, document, about));
+    let told = json!({ "corrected": fields, "reason": reason });
+    tx.event(NewEvent::about(EventType::Corrected, document, told));
     Ok(Corrected { row_version })
 }

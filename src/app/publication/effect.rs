@@ -17,7 +17,7 @@ use crate::domain::validity::Act;
 use crate::store::entity::document::Model as DocumentRow;
 use crate::store::entity::{document, fact};
 use crate::store::people::Post;
-use crate::store::{EventDocument, NewEvent, Set, Tx, events, people, queries};
+use crate::store::{NewEvent, Set, Tx, events, people, queries};
 
 /// 记录效力变动.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -241,7 +241,9 @@ impl Command for RetractEffect {
         if fact.retracted {
             return Err(Error::Conflict("此项效力变动已经撤回".to_owned()));
         }
-        take_back(tx, row, &self.fact_id, reason).await?;
+        let target = row.id.clone();
+        take_back(tx, row, &self.fact_id, reason.clone()).await?;
+        crate::app::relation::release(tx, &target, &self.fact_id, &reason).await?;
         Ok(Recorded {
             fact_id: self.fact_id.clone(),
         })
@@ -269,7 +271,7 @@ pub(crate) async fn take_back(
 }
 
 /// Keeps the document's last valid day in step with its facts and records the event.
-async fn finish(tx: &Tx, row: DocumentRow, about: serde_json::Value) -> Result<(), Error> {
+async fn finish(tx: &Tx, row: DocumentRow, told: serde_json::Value) -> Result<(), Error> {
     let facts = queries::facts(tx.connection(), &row.id).await?;
     let last = crate::domain::validity::last_valid_on(&facts).map(|day| day.to_string());
     let mut change = document::ActiveModel {
@@ -281,13 +283,7 @@ async fn finish(tx: &Tx, row: DocumentRow, about: serde_json::Value) -> Result<(
         change.last_valid_on = Set(last);
     }
     tx.update(change).await?;
-    let numbers = queries::numbers(tx.connection(), std::slice::from_ref(&row.id)).await?;
-    let document = EventDocument {
-        id: row.id,
-        title: row.title,
-        numbers: numbers.into_iter().map(|number| number.printed).collect(),
-        body_sha256: row.body_sha256,
-    };
-    tx.event(NewEvent::about(EventType::StatusChanged, document, about));
+    let document = crate::app::facts::about(tx, row).await?;
+    tx.event(NewEvent::about(EventType::StatusChanged, document, told));
     Ok(())
 }

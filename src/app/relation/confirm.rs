@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::key::{SUCCESSION, key};
-use super::reader::{change, day_of};
+use super::key::{SUCCESSION, key, own_titles};
+use super::reader::{change, day_of, decision};
 use crate::app::command::Command;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
-use crate::app::facts::facts;
+use crate::app::facts::{about, facts};
 use crate::app::publication::effect::{self, keeper_post, load_public};
 use crate::domain::event::EventType;
 use crate::domain::relation::RelationState;
@@ -17,9 +17,8 @@ use crate::domain::validity::Act;
 use crate::store::entity::document::Model as DocumentRow;
 use crate::store::entity::relation;
 use crate::store::people::Post;
-use crate::store::{EventDocument, NewEvent, Tx, events, queries, text};
+use crate::store::{NewEvent, Tx, events, queries, text};
 use crate::text::relations::{Gap, Relation, RelationKind, relations};
-use crate::text::title::title_key;
 
 /// 确认关系.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -147,6 +146,11 @@ impl ConfirmRelation {
             ));
         }
         let until = self.until.or(relation.until).filter(|_| act == Act::Extend);
+        if let (Some(on), Some(until)) = (on, until)
+            && until < on
+        {
+            return Err(Error::field("until", "截止日期不能早于起始日期"));
+        }
         let known = queries::fact_rows(tx.connection(), std::slice::from_ref(&target.id)).await?;
         let same = known.into_iter().find(|fact| {
             !fact.retracted
@@ -168,10 +172,8 @@ impl ConfirmRelation {
             }
             None => {}
         }
-        let numbers = queries::numbers(tx.connection(), std::slice::from_ref(&source.id)).await?;
-        let number = numbers
-            .first()
-            .map(|number| format!("（{}）", number.printed));
+        let numbers = about(tx, source.clone()).await?.numbers;
+        let number = numbers.first().map(|number| format!("（{number}）"));
         let change = effect::Change {
             act,
             on,
@@ -187,13 +189,8 @@ impl ConfirmRelation {
 }
 
 fn same_title(one: &DocumentRow, other: &DocumentRow) -> bool {
-    let titles = |row: &DocumentRow| -> Vec<String> {
-        let all = std::iter::once(&row.title).chain(&row.instrument_title);
-        all.map(|title| title_key(title)).collect()
-    };
-    titles(one)
-        .iter()
-        .any(|title| titles(other).contains(title))
+    let titles = own_titles(other);
+    own_titles(one).iter().any(|title| titles.contains(title))
 }
 
 /// The acting document, which everybody may see.
@@ -235,14 +232,11 @@ pub(super) async fn undecided(
     key: &str,
 ) -> Result<(), Error> {
     let rows = queries::relations_of(tx.connection(), std::slice::from_ref(&source.id)).await?;
-    let last = rows
-        .into_iter()
-        .rfind(|row| row.document_id == source.id && row.kind == kind.as_str() && row.key == key);
-    match last {
-        Some(row) if row.state != RelationState::Retracted.as_str() => Err(Error::Conflict(
+    match decision(&rows, &source.id, kind, key)? {
+        Some(_) => Err(Error::Conflict(
             "此项关系已经认定；如有错误，请先撤回再重新认定".to_owned(),
         )),
-        Some(_) | None => Ok(()),
+        None => Ok(()),
     }
 }
 
@@ -264,7 +258,7 @@ pub(super) async fn record(
     decision: Decision,
 ) -> Result<String, Error> {
     let id = cx.new_id();
-    let about = facts([
+    let told = facts([
         ("relation", Some(kind.as_str().to_owned())),
         ("cited_title", relation.title.clone()),
         ("cited_number", relation.number.clone()),
@@ -289,19 +283,8 @@ pub(super) async fn record(
     .await?;
     tx.event(NewEvent::about(
         EventType::RelationRecorded,
-        event_document(tx, source).await?,
-        about,
+        about(tx, source).await?,
+        told,
     ));
     Ok(id)
-}
-
-/// The acting document as an event names it.
-pub(super) async fn event_document(tx: &Tx, row: DocumentRow) -> Result<EventDocument, Error> {
-    let numbers = queries::numbers(tx.connection(), std::slice::from_ref(&row.id)).await?;
-    Ok(EventDocument {
-        id: row.id,
-        title: row.title,
-        numbers: numbers.into_iter().map(|number| number.printed).collect(),
-        body_sha256: row.body_sha256,
-    })
 }

@@ -3,17 +3,18 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::confirm::{Confirmed, Decision, acting, event_document, record, stated, undecided};
+use super::confirm::{Confirmed, Decision, acting, record, stated, undecided};
 use super::key::SUCCESSION;
 use crate::app::command::Command;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
-use crate::app::facts::facts;
+use crate::app::facts::{about, facts};
 use crate::app::intake;
 use crate::app::publication::effect::{self, keeper_post, load_public};
 use crate::domain::event::EventType;
 use crate::domain::relation::RelationState;
-use crate::store::entity::relation;
+use crate::store::entity::document::Model as DocumentRow;
+use crate::store::entity::relation::{self, Model as RelationRow};
 use crate::store::people::Post;
 use crate::store::{NewEvent, Set, Tx, queries};
 use crate::text::relations::{Gap, Relation, RelationKind};
@@ -121,27 +122,54 @@ impl Command for RetractRelation {
                 effect::take_back(tx, target, fact_id, reason.clone()).await?;
             }
         }
-        tx.update(relation::ActiveModel {
-            id: Set(row.id.clone()),
-            document_id: Set(source.id.clone()),
-            state: Set(RelationState::Retracted.as_str().to_owned()),
-            ..Default::default()
-        })
-        .await?;
-        let about = facts([
-            ("relation", Some(row.kind)),
-            ("state", Some(RelationState::Retracted.as_str().to_owned())),
-            ("reason", Some(reason)),
-        ]);
-        let document = event_document(tx, source).await?;
-        tx.event(NewEvent::about(
-            EventType::RelationRecorded,
-            document,
-            about,
-        ));
+        let fact_id = row.fact_id.clone();
+        let relation_id = row.id.clone();
+        retracted(tx, source, row, reason).await?;
         Ok(Confirmed {
-            relation_id: row.id,
-            fact_id: row.fact_id,
+            relation_id,
+            fact_id,
         })
     }
+}
+
+/// Marks a decision as taken back, with the acting document's event.
+async fn retracted(
+    tx: &Tx,
+    source: DocumentRow,
+    row: RelationRow,
+    reason: String,
+) -> Result<(), Error> {
+    tx.update(relation::ActiveModel {
+        id: Set(row.id),
+        document_id: Set(source.id.clone()),
+        state: Set(RelationState::Retracted.as_str().to_owned()),
+        ..Default::default()
+    })
+    .await?;
+    let told = facts([
+        ("relation", Some(row.kind)),
+        ("state", Some(RelationState::Retracted.as_str().to_owned())),
+        ("reason", Some(reason)),
+    ]);
+    let document = about(tx, source).await?;
+    tx.event(NewEvent::about(EventType::RelationRecorded, document, told));
+    Ok(())
+}
+
+/// A fact was taken back by itself: the confirmation that recorded it is open again.
+pub(crate) async fn release(
+    tx: &Tx,
+    target: &str,
+    fact_id: &str,
+    reason: &str,
+) -> Result<(), Error> {
+    let rows = queries::relations_of(tx.connection(), &[target.to_owned()]).await?;
+    for row in rows {
+        let standing = row.state == RelationState::Confirmed.as_str();
+        if standing && row.fact_id.as_deref() == Some(fact_id) {
+            let source = acting(tx, &row.document_id).await?;
+            retracted(tx, source, row, reason.to_owned()).await?;
+        }
+    }
+    Ok(())
 }

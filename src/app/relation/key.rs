@@ -1,7 +1,8 @@
 //! The name of a relation within its document: by number where one is cited, else by title.
 
-use crate::app::search::title_keys;
+use crate::app::citations::names::{number_names, title_name, title_names};
 use crate::domain::number::number_key;
+use crate::store::entity::document::Model as DocumentRow;
 use crate::text::relations::{Relation, RelationKind};
 use crate::text::title::title_key;
 
@@ -17,20 +18,27 @@ pub fn key(relation: &Relation) -> String {
     }
 }
 
-/// The keys under which the other document may be found, the surest first.
-pub(super) fn names(relation: &Relation) -> (Option<String>, Vec<String>) {
-    let number = relation.number.as_deref().map(number_key);
-    let titles = relation.title.as_deref().map(title_keys);
-    (number, titles.unwrap_or_default())
+/// The keys of number and title under which the other document may be found.
+pub(super) fn names(relation: &Relation) -> (Vec<String>, Option<String>) {
+    let number = relation.number.as_deref().map(number_names);
+    let title = relation.title.as_deref().and_then(title_name);
+    (number.unwrap_or_default(), title)
+}
+
+/// The keys of a document's own titles, with and without its issuer before them.
+pub(super) fn own_titles(row: &DocumentRow) -> Vec<String> {
+    let titles = std::iter::once(row.title.as_str()).chain(row.instrument_title.as_deref());
+    let issuers: Vec<String> = row.issuer_name.iter().cloned().collect();
+    title_names(titles, &issuers).into_iter().collect()
 }
 
 /// The terms by which the index finds the documents that act on another.
 pub fn acts(relations: &[Relation]) -> Vec<String> {
     let mut terms = Vec::new();
     for relation in relations {
-        let (number, titles) = names(relation);
-        terms.extend(number);
-        terms.extend(titles);
+        let (numbers, title) = names(relation);
+        terms.extend(numbers);
+        terms.extend(title);
         terms.push(term(relation.kind, &key(relation)));
     }
     terms.sort_unstable();

@@ -16,9 +16,10 @@ mod reader;
 mod target;
 
 pub use confirm::{ConfirmRelation, Confirmed};
+pub(crate) use decide::release;
 pub use decide::{DismissRelation, RetractRelation};
 pub use key::{SUCCESSION, acts, key};
-pub use proposal::{Proposal, Recorded, Standing, proposals, proposals_on};
-pub use public::{RelationLine, lines};
+pub use proposal::{Proposal, Recorded, Standing, proposals};
+pub use public::{RelationLine, RelationLines, lines};
 pub use queue::{Waiting, waiting};
 pub use target::Candidate;

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use search_index::Searcher;
 
-use super::key::SUCCESSION;
-use super::reader::Reader;
+use super::key::{SUCCESSION, key, own_titles};
+use super::reader::{Reader, decision};
 use super::target::{Candidate, Targets};
+use crate::app::citations::registry::own_names;
 use crate::app::error::Error;
-use crate::app::search::title_keys;
 use crate::domain::document::Class;
-use crate::domain::number::number_key;
 use crate::store::entity::document::Model as DocumentRow;
 use crate::store::entity::revision::Model as RevisionRow;
 use crate::store::publicly::{self, PublicDocument};
 use crate::store::{Store, queries, text};
+use crate::text::outline;
 use crate::text::relations::{Gap, Relation, RelationKind, relations};
 
 /// One relation that a text states.
@@ -116,16 +116,22 @@ pub async fn proposals(
     let titles: Vec<String> = own_titles(row);
     let targets = Targets::find(store, searcher, &found, &titles).await?;
     let recorded = queries::relations_of(store.reader(), std::slice::from_ref(&row.id)).await?;
+    let ids: Vec<String> = recorded
+        .iter()
+        .filter_map(|one| one.target_id.clone())
+        .collect();
     let reader = Reader {
         document,
         revision: &revision,
+        outline: outline(&revision.text),
         targets: &targets,
         recorded: &recorded,
+        decided: publicly::documents(store.reader(), &ids).await?,
         today,
     };
     let mut proposals = Vec::with_capacity(found.len());
     for relation in &found {
-        proposals.push(reader.proposal(store, relation).await?);
+        proposals.push(reader.proposal(relation)?);
     }
     let named: BTreeSet<String> = proposals.iter().flat_map(Proposal::meant).collect();
     for old in reader.old_texts(&titles) {
@@ -133,7 +139,7 @@ pub async fn proposals(
         let id = old.row.id.as_str();
         let known = reader.recorded_as(RelationKind::Replaces, &format!("{SUCCESSION}{id}"))?;
         if known.is_some() || !named.contains(id) {
-            proposals.push(reader.succeeds(store, &relation, old).await?);
+            proposals.push(reader.succeeds(&relation, old)?);
         }
     }
     Ok(proposals)
@@ -151,42 +157,64 @@ impl Proposal {
     }
 }
 
-/// The open proposals of other documents that may mean this one: acting document and proposal.
-pub async fn proposals_on(
+/// What other documents claim to do to this one, undecided.
+#[derive(Debug, Default)]
+pub(super) struct Claims {
+    /// Acting document and what it does, by document.
+    pub(super) found: Vec<(PublicDocument, RelationKind)>,
+    /// How many further documents may do so; they were not read.
+    pub(super) unread: usize,
+}
+
+/// The undecided relations of other documents that may mean this one.
+pub(super) async fn claims(
     store: &Store,
     searcher: &Searcher,
     document: &PublicDocument,
-    today: NaiveDate,
-) -> Result<Vec<(PublicDocument, Proposal)>, Error> {
-    let mut keys = own_titles(&document.row);
-    keys.extend(
-        document
-            .numbers
-            .iter()
-            .map(|number| number_key(&number.printed)),
-    );
+) -> Result<Claims, Error> {
+    let names: Vec<String> = own_names(document, [])?.into_iter().collect();
     let acting = searcher
-        .acting(&keys)
+        .acting(&names)
         .map_err(|error| Error::Unavailable(error.to_string()))?;
-    let ids: Vec<String> = acting.into_iter().take(MOST).collect();
-    let mut found = Vec::new();
-    for other in publicly::documents(store.reader(), &ids)
+    let mut ids: Vec<String> = acting.into_iter().collect();
+    ids.retain(|id| *id != document.row.id);
+    let unread = ids.len().saturating_sub(MOST);
+    ids.truncate(MOST);
+    let recorded = queries::relations_of(store.reader(), &ids).await?;
+    let mut others: Vec<PublicDocument> = publicly::documents(store.reader(), &ids)
         .await?
         .into_values()
-    {
-        for proposal in proposals(store, searcher, &other, today).await? {
-            let open = proposal.is_open() && proposal.meant().contains(&document.row.id);
-            if open && other.row.id != document.row.id {
-                found.push((other.clone(), proposal));
+        .collect();
+    others.sort_by(|a, b| a.row.id.cmp(&b.row.id));
+    let mut open: Vec<(&PublicDocument, Relation)> = Vec::new();
+    for other in &others {
+        if let Some(revision) = current(store, &other.row).await? {
+            for relation in relations(&revision.title, &revision.text) {
+                let own = (relation.kind, key(&relation));
+                if decision(&recorded, &other.row.id, own.0, &own.1)?.is_none() {
+                    open.push((other, relation));
+                }
             }
         }
     }
-    found.sort_by(|a, b| a.0.row.id.cmp(&b.0.row.id));
-    Ok(found)
+    let all: Vec<Relation> = open.iter().map(|(_, relation)| relation.clone()).collect();
+    let targets = Targets::find(store, searcher, &all, &[]).await?;
+    let means = |other: &PublicDocument, relation: &Relation| {
+        let meant = targets.of(&other.row, relation);
+        meant.iter().any(|(one, _)| one.row.id == document.row.id)
+    };
+    let found = open
+        .into_iter()
+        .filter(|(other, relation)| means(other, relation))
+        .map(|(other, relation)| (other.clone(), relation.kind));
+    Ok(Claims {
+        found: found.collect(),
+        unread,
+    })
 }
 
 /// The most acting documents that are read for one page.
-const MOST: usize = 50;
+const MOST: usize = 200;
 
 async fn current(store: &Store, row: &DocumentRow) -> Result<Option<RevisionRow>, Error> {
     match &row.revision_id {
@@ -195,11 +223,6 @@ async fn current(store: &Store, row: &DocumentRow) -> Result<Option<RevisionRow>
         }
         _ => Ok(None),
     }
-}
-
-fn own_titles(row: &DocumentRow) -> Vec<String> {
-    let titles = std::iter::once(&row.title).chain(&row.instrument_title);
-    titles.flat_map(|title| title_keys(title)).collect()
 }
 
 fn succession(title: &str) -> Relation {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use search_index::Searcher;
 
-use super::proposal::{Proposal, Standing, proposals, proposals_on};
+use super::proposal::{Proposal, Standing, claims, proposals};
 use crate::app::error::Error;
 use crate::domain::relation::RelationState;
 use crate::store::error::parse;
@@ -26,37 +26,45 @@ pub struct RelationLine {
     pub gap: &'static str,
 }
 
-/// The relations of a public document: what it does, then what others do to it; confirmed ones and
-/// those that wait for a person. Dismissed ones are left out.
+/// The relations of a public document.
+#[derive(Debug, Clone, Default)]
+pub struct RelationLines {
+    /// What it does, then what others do to it; confirmed ones and those that wait for a person.
+    /// Dismissed ones are left out.
+    pub lines: Vec<RelationLine>,
+    /// How many further documents may do something to it; they were not read.
+    pub unread: usize,
+}
+
+/// Reads the relations of a public document.
 pub async fn lines(
     store: &Store,
     searcher: &Searcher,
     document: &PublicDocument,
     today: NaiveDate,
-) -> Result<Vec<RelationLine>, Error> {
+) -> Result<RelationLines, Error> {
     let own = proposals(store, searcher, document, today).await?;
     let mut lines: Vec<RelationLine> = own.iter().filter_map(acting).collect();
     let id = document.row.id.clone();
-    let recorded = queries::relations_of(store.reader(), std::slice::from_ref(&id)).await?;
-    let confirmed = recorded.into_iter().filter(|row| {
+    let mut recorded = queries::relations_of(store.reader(), std::slice::from_ref(&id)).await?;
+    recorded.retain(|row| {
         row.target_id.as_deref() == Some(id.as_str())
             && row.state == RelationState::Confirmed.as_str()
     });
-    for row in confirmed {
+    let ids: Vec<String> = recorded.iter().map(|row| row.document_id.clone()).collect();
+    let others = publicly::documents(store.reader(), &ids).await?;
+    for row in recorded {
         let kind = parse("relation", &row.id, "kind", &row.kind, RelationKind::parse)?;
-        let ids = std::slice::from_ref(&row.document_id);
-        if let Some(other) = publicly::documents(store.reader(), ids)
-            .await?
-            .into_values()
-            .next()
-        {
-            lines.push(acted(kind, &other, true));
-        }
+        let other = others.get(&row.document_id);
+        lines.extend(other.map(|other| acted(kind, other, true)));
     }
-    for (other, proposal) in proposals_on(store, searcher, document, today).await? {
-        lines.push(acted(proposal.kind, &other, false));
-    }
-    Ok(lines)
+    let claims = claims(store, searcher, document).await?;
+    let claimed = claims.found.iter();
+    lines.extend(claimed.map(|(other, kind)| acted(*kind, other, false)));
+    Ok(RelationLines {
+        lines,
+        unread: claims.unread,
+    })
 }
 
 fn acting(proposal: &Proposal) -> Option<RelationLine> {

@@ -1,5 +1,6 @@
 //! One document's relations held against the registry and against what people decided.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -12,13 +13,39 @@ use crate::domain::document::Class;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::relation::RelationState;
 use crate::domain::validity::{self, Act, Fact};
-use crate::store::Store;
 use crate::store::entity::document::Model as DocumentRow;
 use crate::store::entity::relation::Model as RelationRow;
 use crate::store::entity::revision::Model as RevisionRow;
 use crate::store::error::parse;
-use crate::store::publicly::{self, PublicDocument};
+use crate::store::publicly::PublicDocument;
+use crate::text::Outline;
 use crate::text::relations::{Gap, Relation, RelationKind};
+
+/// The decision that counts of a relation: the latest, unless it was taken back.
+pub(super) fn decision<'a>(
+    recorded: &'a [RelationRow],
+    document: &str,
+    kind: RelationKind,
+    key: &str,
+) -> Result<Option<&'a RelationRow>, Error> {
+    let own = |row: &&RelationRow| {
+        row.document_id == document && row.kind == kind.as_str() && row.key == key
+    };
+    match recorded.iter().rfind(own) {
+        Some(row) if state_of(row)? != RelationState::Retracted => Ok(Some(row)),
+        Some(_) | None => Ok(None),
+    }
+}
+
+fn state_of(row: &RelationRow) -> Result<RelationState, Error> {
+    Ok(parse(
+        "relation",
+        &row.id,
+        "state",
+        &row.state,
+        RelationState::parse,
+    )?)
+}
 
 /// The day from which what a document does counts, where its text names none.
 pub(super) fn day_of(row: &DocumentRow) -> Option<NaiveDate> {
@@ -50,22 +77,21 @@ pub(super) fn change(relation: &Relation, close: bool) -> Option<Act> {
 pub(super) struct Reader<'a> {
     pub(super) document: &'a PublicDocument,
     pub(super) revision: &'a RevisionRow,
+    pub(super) outline: Outline,
     pub(super) targets: &'a Targets,
     pub(super) recorded: &'a [RelationRow],
+    /// The public targets of what people recorded.
+    pub(super) decided: HashMap<String, PublicDocument>,
     pub(super) today: NaiveDate,
 }
 
 impl Reader<'_> {
-    pub(super) async fn proposal(
-        &self,
-        store: &Store,
-        relation: &Relation,
-    ) -> Result<Proposal, Error> {
+    pub(super) fn proposal(&self, relation: &Relation) -> Result<Proposal, Error> {
         let key = key(relation);
         let row = &self.document.row;
         let on = relation.on.or_else(|| day_of(row));
         let standing = if let Some(recorded) = self.recorded_as(relation.kind, &key)? {
-            self.decided(store, recorded).await?
+            self.made(recorded)?
         } else {
             let found = self.targets.of(row, relation);
             let fact = self.fact(relation, on);
@@ -89,15 +115,14 @@ impl Reader<'_> {
         })
     }
 
-    pub(super) async fn succeeds(
+    pub(super) fn succeeds(
         &self,
-        store: &Store,
         relation: &Relation,
         old: &PublicDocument,
     ) -> Result<Proposal, Error> {
         let key = format!("{SUCCESSION}{}", old.row.id);
         let standing = if let Some(recorded) = self.recorded_as(RelationKind::Replaces, &key)? {
-            self.decided(store, recorded).await?
+            self.made(recorded)?
         } else {
             let on = day_of(&self.document.row);
             let fact = fact(Act::Repeal, on, None);
@@ -146,48 +171,23 @@ impl Reader<'_> {
         found
     }
 
-    /// The decision that counts: the latest, unless it was taken back.
+    /// The decision that counts.
     pub(super) fn recorded_as(
         &self,
         kind: RelationKind,
         key: &str,
     ) -> Result<Option<&RelationRow>, Error> {
-        let mut found = None;
-        for row in self.recorded {
-            if row.document_id == self.document.row.id
-                && row.kind == kind.as_str()
-                && row.key == key
-            {
-                let state = parse(
-                    "relation",
-                    &row.id,
-                    "state",
-                    &row.state,
-                    RelationState::parse,
-                )?;
-                found = Some(row).filter(|_| state != RelationState::Retracted);
-            }
-        }
-        Ok(found)
+        decision(self.recorded, &self.document.row.id, kind, key)
     }
 
-    async fn decided(&self, store: &Store, row: &RelationRow) -> Result<Standing, Error> {
-        let state = parse(
-            "relation",
-            &row.id,
-            "state",
-            &row.state,
-            RelationState::parse,
-        )?;
-        let ids: Vec<String> = row.target_id.iter().cloned().collect();
-        let target = publicly::documents(store.reader(), &ids).await?;
-        let target = target.into_values().next();
+    fn made(&self, row: &RelationRow) -> Result<Standing, Error> {
+        let target = row.target_id.as_ref().and_then(|id| self.decided.get(id));
         let recorded = Recorded {
             relation_id: row.id.clone(),
-            target: target.map(|found| Candidate::of(&found, false, None, self.today)),
+            target: target.map(|found| Candidate::of(found, false, None, self.today)),
             reason: row.reason.clone(),
         };
-        Ok(match state {
+        Ok(match state_of(row)? {
             RelationState::Confirmed => Standing::Confirmed(recorded),
             RelationState::Dismissed | RelationState::Retracted => Standing::Dismissed(recorded),
         })
@@ -202,8 +202,7 @@ impl Reader<'_> {
     fn place(&self, words: &Range<usize>) -> Option<String> {
         let words = self.revision.text.get(words.clone())?;
         let first = words.lines().next().filter(|line| !line.is_empty())?;
-        let outline = crate::text::outline(&self.revision.text);
-        let mut deepest = outline.units.iter().rev();
+        let mut deepest = self.outline.units.iter().rev();
         deepest
             .find(|unit| unit.text.contains(first))
             .map(|unit| unit.eid.clone())

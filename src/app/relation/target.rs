@@ -48,15 +48,22 @@ impl Targets {
         relations: &[Relation],
         further: &[String],
     ) -> Result<Self, Error> {
-        let mut keys: Vec<String> = further.to_vec();
+        let mut keys: BTreeSet<String> = further.iter().cloned().collect();
         for relation in relations {
-            let (number, titles) = names(relation);
-            keys.extend(number);
-            keys.extend(titles);
+            let (numbers, title) = names(relation);
+            keys.extend(numbers);
+            keys.extend(title);
         }
-        let bearers = searcher
-            .bearers(&keys)
+        let keys: Vec<String> = keys.into_iter().collect();
+        let named = searcher
+            .named(&keys)
             .map_err(|error| Error::Unavailable(error.to_string()))?;
+        let mut bearers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (place, document, _) in named {
+            if let Some(key) = keys.get(place) {
+                bearers.entry(key.clone()).or_default().insert(document);
+            }
+        }
         let ids: BTreeSet<&String> = bearers.values().flatten().collect();
         let ids: Vec<String> = ids.into_iter().cloned().collect();
         let documents = publicly::documents(store.reader(), &ids).await?;
@@ -75,26 +82,25 @@ impl Targets {
         source: &DocumentRow,
         relation: &Relation,
     ) -> Vec<(&PublicDocument, bool)> {
-        let (number, titles) = names(relation);
+        let (numbers, title) = names(relation);
         let earlier =
             |found: &&PublicDocument| found.row.id != source.id && !later(&found.row, source);
-        if let Some(number) = &number {
-            let by_number: Vec<_> = self
-                .bearing(number)
-                .filter(earlier)
-                .map(|found| (found, false))
-                .collect();
-            if !by_number.is_empty() {
-                return by_number;
+        let mut found: Vec<(&PublicDocument, bool)> = Vec::new();
+        for one in numbers
+            .iter()
+            .flat_map(|key| self.bearing(key))
+            .filter(earlier)
+        {
+            if !found.iter().any(|(known, _)| known.row.id == one.row.id) {
+                found.push((one, false));
             }
         }
-        let mut found: Vec<(&PublicDocument, bool)> = Vec::new();
-        for title in &titles {
-            for one in self.bearing(title).filter(earlier) {
-                if !found.iter().any(|(known, _)| known.row.id == one.row.id) {
-                    found.push((one, number.is_some() && !one.numbers.is_empty()));
-                }
-            }
+        if found.is_empty() {
+            let titled = title
+                .iter()
+                .flat_map(|key| self.bearing(key))
+                .filter(earlier);
+            found.extend(titled.map(|one| (one, !numbers.is_empty() && !one.numbers.is_empty())));
         }
         found
     }

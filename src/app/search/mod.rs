@@ -27,7 +27,6 @@ pub(crate) use citing::CitingPage;
 pub use handle::SearchHandle;
 pub use load::{Loaded, indexed_revisions, load};
 pub(crate) use load::{authorities, begins};
-pub(crate) use recognise::title_keys;
 /// All facets.
 pub const EVERY_FACET: search_index::FacetsWanted = search_index::FacetsWanted::ALL;
 pub use query::{DocumentQuery, MatchMode, Pairs, ProvisionQuery, SortBy};

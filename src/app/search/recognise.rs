@@ -12,7 +12,7 @@ const LONGEST: usize = 300;
 
 /// The keys under which a document is found by its whole title: as it is, without 中华人民共和国, and
 /// without a closing remark in brackets (2018年修正).
-pub(crate) fn title_keys(title: &str) -> Vec<String> {
+pub(super) fn title_keys(title: &str) -> Vec<String> {
     let mut forms = vec![plain(title)];
     let without_remark = forms
         .first()

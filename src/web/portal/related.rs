@@ -1,6 +1,6 @@
 //! The box 文件关系 of a document's page.
 
-use crate::app::relation::{self, RelationLine};
+use crate::app::relation::{self, RelationLines};
 use crate::app::view::public;
 use crate::app::{Error, RequestContext};
 use crate::domain::access::Role;
@@ -14,7 +14,7 @@ pub(super) struct Related {
     /// The index could be asked.
     pub(super) ready: bool,
     /// The relations.
-    pub(super) lines: Vec<RelationLine>,
+    pub(super) found: RelationLines,
     /// The asker may decide relations.
     pub(super) keeper: bool,
 }
@@ -26,7 +26,7 @@ pub(super) async fn related(state: &AppState, cx: &Cx, id: &str) -> Result<Relat
         Err(Error::Unavailable(_)) => {
             return Ok(Related {
                 ready: false,
-                lines: Vec::new(),
+                found: RelationLines::default(),
                 keeper: keeps(cx),
             });
         }
@@ -34,10 +34,10 @@ pub(super) async fn related(state: &AppState, cx: &Cx, id: &str) -> Result<Relat
     };
     let document = public::find(&state.store, id).await;
     let document = document.map_err(|error| cx.fault(error))?;
-    let lines = relation::lines(&state.store, &searcher, &document, cx.today).await;
+    let found = relation::lines(&state.store, &searcher, &document, cx.today).await;
     Ok(Related {
         ready: true,
-        lines: lines.map_err(|error| cx.fault(error))?,
+        found: found.map_err(|error| cx.fault(error))?,
         keeper: keeps(cx),
     })
 }

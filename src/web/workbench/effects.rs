@@ -4,10 +4,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::forms::{Refusal, perform, wrong};
+use super::forms::{Refusal, day, perform, wrong};
 use crate::app::Error;
 use crate::app::answers::{self, DocumentView};
 use crate::app::publication::effect::{RecordEffect, RetractEffect};
@@ -127,16 +126,6 @@ async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     view(&state, &cx, &id, Fields::default(), None).await
-}
-
-fn day(text: &str, field: &str) -> Result<Option<NaiveDate>, Error> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    text.parse()
-        .map(Some)
-        .map_err(|_| Error::field(field, "日期格式应为 2026-11-24"))
 }
 
 /// The one document that has the number given as basis; among several nothing is guessed.

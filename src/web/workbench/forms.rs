@@ -2,6 +2,7 @@
 //! goes back to the page it came from, with what was entered.
 
 use axum::http::StatusCode;
+use chrono::NaiveDate;
 
 use crate::app::{Command, Error, FieldError, run};
 use crate::web::extract::Cx;
@@ -87,4 +88,15 @@ pub(in crate::web) async fn perform<C: Command>(
         Ok(output) => Ok(Ok(output)),
         Err(error) => Refusal::of(error, cx).map(Err),
     }
+}
+
+/// A day of a form; empty is none.
+pub(in crate::web) fn day(text: &str, field: &str) -> Result<Option<NaiveDate>, Error> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse()
+        .map(Some)
+        .map_err(|_| Error::field(field, "日期格式应为 2026-11-24"))
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::forms::{Refusal, perform, wrong};
+use super::forms::{Refusal, day, perform, wrong};
 use crate::app::relation::{
     self, ConfirmRelation, DismissRelation, Proposal, RetractRelation, Standing, Waiting,
 };
@@ -211,14 +211,4 @@ impl Fields {
             reason: self.reason.clone(),
         }
     }
-}
-
-fn day(text: &str, field: &str) -> Result<Option<NaiveDate>, Error> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    text.parse()
-        .map(Some)
-        .map_err(|_| Error::field(field, "日期格式应为 2026-11-24"))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use guiku::app::Error;
-use guiku::app::import::{self, Lines};
+use guiku::app::publication::effect::RetractEffect;
 use guiku::app::relation::{
     self, ConfirmRelation, DismissRelation, Proposal, RetractRelation, Standing,
 };
@@ -11,6 +11,7 @@ use guiku::app::view::public;
 use guiku::domain::number::number_key;
 use guiku::domain::validity::{State, validity};
 use guiku::store::queries;
+use guiku::store::verify::VerifyOptions;
 use guiku::text::relations::{Gap, RelationKind};
 
 use crate::support::County;
@@ -153,13 +154,7 @@ async fn a_late_extension_revives() {
     let line = serde_json::json!({"id": "old", "title": "测试县摊贩管理办法", "doc_number": "测县政发〔2015〕3号",
         "published_on": "2015-07-11", "effective_on": "2015-07-11", "valid_until": "2020-07-10",
         "text": "第一条 为规范摊贩管理，制定本办法。\n第二条 本办法自2015年7月11日起施行，有效期至2020年7月10日。"});
-    let lines = Lines::new(
-        "in.jsonl",
-        std::io::Cursor::new(line.to_string().into_bytes()),
-    );
-    import::run(&county.store, &county.program(), lines, |_| {})
-        .await
-        .unwrap();
+    county.import(&[line]).await;
     let key = number_key("测县政发〔2015〕3号");
     let old = queries::documents_by_number(county.store.reader(), &key);
     let old = old.await.unwrap().remove(0).document_id;
@@ -246,4 +241,84 @@ async fn a_successor_of_the_same_title_closes_the_old_text_only_when_asked() {
     };
     county.act("registrar", close).await.unwrap();
     assert_eq!(state(&county, &old).await.0, State::Repealed);
+}
+
+#[tokio::test]
+async fn an_extension_without_an_end_leaves_the_end_open() {
+    let county = county().await;
+    county
+        .import(&[serde_json::json!({"id": "old", "title": "测试县井盖管理办法", "doc_number": "测县政发〔2016〕8号",
+            "effective_on": "2016-01-01", "valid_until": "2020-12-31", "text": "第一条 为规范井盖管理，制定本办法。"})])
+        .await;
+    let old = county.imported("测试县井盖管理办法").await;
+    assert_eq!(state(&county, &old).await.0, State::Lapsed);
+    let text = "经评估，《测试县井盖管理办法》（测县政发〔2016〕8号）继续适用。";
+    let id = county
+        .published(
+            "测试县人民政府关于《测试县井盖管理办法》继续适用的通知",
+            text,
+        )
+        .await;
+    let found = proposals(&county, &id).await;
+    let one = found
+        .iter()
+        .find(|one| one.kind == RelationKind::Extends)
+        .unwrap();
+    assert_eq!((one.gap, one.until), (Gap::NoEnd, None));
+    let early = ConfirmRelation {
+        until: "2001-01-01".parse().ok(),
+        ..confirm(&id, one, Some(&old))
+    };
+    let refused = county.act("registrar", early).await;
+    assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
+    county
+        .act("registrar", confirm(&id, one, Some(&old)))
+        .await
+        .unwrap();
+    assert_eq!(state(&county, &old).await.0, State::InForce);
+    assert_eq!(county.row(&old).await.last_valid_on, None);
+}
+
+#[tokio::test]
+async fn a_title_without_its_issuer_is_found_and_a_fact_taken_back_opens_the_question() {
+    let county = county().await;
+    let title = "测试县人民政府关于加强渣土管理的通知";
+    let rule = county
+        .published(
+            title,
+            "一、渣土运输应当密闭。\n二、本通知自公布之日起施行。",
+        )
+        .await;
+    let text = "自2026年11月24日起，《关于加强渣土管理的通知》废止。";
+    let id = county
+        .published(
+            "测试县人民政府关于废止《关于加强渣土管理的通知》的通知",
+            text,
+        )
+        .await;
+    let found = proposals(&county, &id).await;
+    let one = found[0].clone();
+    assert_eq!(one.sure().map(|one| one.id.as_str()), Some(rule.as_str()));
+    let done = county
+        .act("registrar", confirm(&id, &one, Some(&rule)))
+        .await
+        .unwrap();
+    assert_eq!(state(&county, &rule).await.0, State::Repealed);
+    let back = RetractEffect {
+        document_id: rule.clone(),
+        fact_id: done.fact_id.unwrap(),
+        reason: "误记".to_owned(),
+    };
+    county.act("registrar", back).await.unwrap();
+    assert_eq!(state(&county, &rule).await.0, State::InForce);
+    assert!(
+        proposals(&county, &id).await[0].is_open(),
+        "not said to be confirmed"
+    );
+    let clean = county
+        .store
+        .verify(&VerifyOptions::default())
+        .await
+        .unwrap();
+    assert!(clean.is_clean(), "{:?}", clean.faults);
 }

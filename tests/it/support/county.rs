@@ -11,6 +11,7 @@ use guiku::app::drafting::attach::AttachMaterial;
 use guiku::app::drafting::create::CreateDocument;
 use guiku::app::drafting::prepare::RecordStep;
 use guiku::app::drafting::submit::SubmitForReview;
+use guiku::app::import::{self, Lines};
 use guiku::app::registration::series::OpenSeries;
 use guiku::app::review::accept::AcceptReview;
 use guiku::app::review::opinion::{CheckLine, IssueOpinion};
@@ -333,6 +334,25 @@ impl County {
         command: C,
     ) -> Result<C::Output, Error> {
         app::run(&self.store, self.cx(login).await, None, command).await
+    }
+
+    /// Takes in documents as `guiku import documents` does.
+    pub(crate) async fn import(&self, lines: &[serde_json::Value]) {
+        let text: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        let lines = Lines::new("in.jsonl", std::io::Cursor::new(text.join("\n")));
+        let report = import::run(&self.store, &self.program(), lines, |_| {}).await;
+        assert!(report.unwrap().bad.is_empty());
+    }
+
+    /// Id of the only public document with this title.
+    pub(crate) async fn imported(&self, title: &str) -> String {
+        let db = self.store.reader();
+        let ids = queries::public_ids(db, "", 1000).await.unwrap();
+        let rows = queries::documents(db, &ids).await.unwrap();
+        let mut found = rows.into_iter().filter(|row| row.title == title);
+        let id = found.next().unwrap().id;
+        assert!(found.next().is_none(), "{title} is there twice");
+        id
     }
 
     /// The row of a document.
