@@ -9,8 +9,8 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::args::Format;
-use crate::formats::read::Extracted;
 use crate::formats::read::child::Extractor;
+use crate::formats::read::{Extracted, Limits};
 use crate::text::reading::{Origin, Record, read};
 
 /// 识读文件：标题、机关、文号、日期、依据、对其他文件的废止、延长和修改，每项附原文出处；不需要数据目录
@@ -158,10 +158,12 @@ async fn file(
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return printer.fault(&place, &error),
-    };
+    let limit = Limits::STANDARD.upload;
+    let mut bytes = Vec::new();
+    let taken = File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes));
+    if let Err(error) = taken {
+        return printer.fault(&place, &error);
+    }
     let extracted = match extractor.extract(&name, bytes).await {
         Ok(extracted) => extracted,
         Err(error) => return printer.fault(&place, &error),

@@ -24,6 +24,8 @@ use crate::web::session::{HandedIn, hand_in, handed_in};
 use crate::web::state::AppState;
 
 const DRAFTER: Policy = Policy::Roles(&[Role::Drafter]);
+/// Longest name of a file that is noted, in characters.
+const NAME: usize = 200;
 const FIELDS: [&str; 12] = [
     "title",
     "text",
@@ -231,7 +233,7 @@ async fn read(
     let note = format!("{name}（SHA-256 {}）", kept.sha256);
     let handed = HandedIn {
         sha256: kept.sha256.clone(),
-        name: name.clone(),
+        name: name.chars().take(NAME).collect(),
         media: if media.is_empty() {
             "application/octet-stream".to_owned()
         } else {
