@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{TEXT, TITLE, asked, county, imported, take_in};
+use super::{TEXT, TITLE, asked, county};
 use crate::support::County;
 
 fn named<'a>(answer: &'a Json, words: &str) -> &'a Json {
@@ -18,7 +18,7 @@ fn named<'a>(answer: &'a Json, words: &str) -> &'a Json {
 #[tokio::test(flavor = "multi_thread")]
 async fn citations_lead_to_document_text_and_provision() {
     let (county, id) = county().await;
-    let law = imported(&county, "中华人民共和国测试法").await;
+    let law = county.imported("中华人民共和国测试法").await;
     let answer = asked(&county, &format!("/api/v1/documents/{id}/citations")).await;
     let point = named(&answer, "《测试法》第二条第一款第（二）项");
     assert_eq!(
@@ -83,7 +83,9 @@ async fn citations_lead_to_document_text_and_provision() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_text_that_is_meant_is_that_of_the_day_of_the_citing_one() {
     let (county, _) = county().await;
-    let province = imported(&county, "测试省实施《中华人民共和国测试法》办法").await;
+    let province = county
+        .imported("测试省实施《中华人民共和国测试法》办法")
+        .await;
     let answer = asked(&county, &format!("/api/v1/documents/{province}/citations")).await;
     let third = named(&answer, "《中华人民共和国测试法》第三条");
     assert_eq!(third["target"]["external_id"], "law-2015", "{third}");
@@ -103,24 +105,22 @@ async fn one_title_of_two_documents_is_told_by_its_day_or_not_at_all() {
         json!({"id": id, "title": format!("引用{id}"), "issuer": "丙局", "kind": "行政规范性文件", "effective_on": from,
             "text": "第一条 依照《停车管理办法》第二条缴费。\n第二条 施行。"})
     };
-    take_in(
-        &county,
-        &[
+    county
+        .import(&[
             rule("a", "甲局", "2010-01-01"),
             successor,
             citing("c", "2012-01-01"),
             citing("d", "2022-01-01"),
-        ],
-    )
-    .await;
+        ])
+        .await;
     county.index().await;
-    let early = imported(&county, "引用c").await;
+    let early = county.imported("引用c").await;
     let answer = asked(&county, &format!("/api/v1/documents/{early}/citations")).await;
     assert_eq!(
         answer["results"][0]["target"]["external_id"], "a",
         "{answer}"
     );
-    let late = imported(&county, "引用d").await;
+    let late = county.imported("引用d").await;
     let answer = asked(&county, &format!("/api/v1/documents/{late}/citations")).await;
     assert_eq!(answer["results"][0]["status"], "ambiguous", "{answer}");
     assert_eq!(
@@ -146,7 +146,7 @@ async fn one_title_of_two_documents_is_told_by_its_day_or_not_at_all() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cites_a_document_is_counted_and_paged() {
     let (county, id) = county().await;
-    let law = imported(&county, "中华人民共和国测试法").await;
+    let law = county.imported("中华人民共和国测试法").await;
     let path = format!("/api/v1/documents/{law}/cited-by");
     let all = asked(&county, &path).await;
     assert_eq!(all["count"], 2, "{all}");
@@ -179,7 +179,7 @@ async fn what_cites_a_document_is_counted_and_paged() {
     );
     assert_eq!(second["next"], Json::Null);
     // by its number alone
-    let old = imported(&county, "测试县旧办法").await;
+    let old = county.imported("测试县旧办法").await;
     let old = asked(&county, &format!("/api/v1/documents/{old}/cited-by")).await;
     assert_eq!(old["count"], 1, "{old}");
     // nothing cites the rule, not even itself
@@ -218,7 +218,7 @@ async fn pages_of_citations_are_of_one_text() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_public_is_neither_target_nor_citing() {
     let (county, id) = county().await;
-    let law = imported(&county, "中华人民共和国测试法").await;
+    let law = county.imported("中华人民共和国测试法").await;
     let secret = county
         .signed("某外地条例", "第一条 依照《测试法》第三条。\n第五条 丙。")
         .await;

@@ -1,6 +1,6 @@
 //! `guiku citations check`.
 
-use super::{county, take_in};
+use super::county;
 use crate::cli::process::on;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,7 +58,7 @@ async fn a_repeal_may_name_what_it_ends_and_a_clean_county_ends_with_zero() {
     let county = crate::support::County::sqlite().await;
     let old = serde_json::json!({"id": "old", "title": "测试县旧办法", "issuer": "测试县人民政府", "kind": "行政规范性文件",
         "effective_on": "2001-03-01", "valid_until": "2006-02-28", "text": "第一条 旧。\n第二条 旧。"});
-    take_in(&county, &[old]).await;
+    county.import(&[old]).await;
     let text = "第一条 甲。\n第二条 本办法自公布之日起施行。《测试县旧办法》同时废止。";
     county.published("测试县新办法", text).await;
     let ran = on(county.store.data(), &["citations", "check"]);

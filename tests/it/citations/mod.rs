@@ -6,7 +6,6 @@ mod page;
 
 use std::sync::Arc;
 
-use guiku::app::import::{self, Lines};
 use serde_json::{Value as Json, json};
 
 use crate::support::County;
@@ -38,33 +37,10 @@ fn laws() -> Vec<Json> {
 /// A county with [`laws`], the published rule and an index; the id of the rule.
 async fn county() -> (Arc<County>, String) {
     let county = Arc::new(County::sqlite().await);
-    take_in(&county, &laws()).await;
+    county.import(&laws()).await;
     let id = county.published(TITLE, TEXT).await;
     county.index().await;
     (county, id)
-}
-
-async fn take_in(county: &County, lines: &[Json]) {
-    let text: Vec<String> = lines.iter().map(Json::to_string).collect();
-    let lines = Lines::new(
-        "in.jsonl",
-        std::io::Cursor::new(text.join("\n").into_bytes()),
-    );
-    let report = import::run(&county.store, &county.program(), lines, |_| {}).await;
-    assert!(report.unwrap().bad.is_empty());
-}
-
-/// Id of the only public document with this title.
-async fn imported(county: &County, title: &str) -> String {
-    let db = county.store.reader();
-    let ids = guiku::store::queries::public_ids(db, "", 1000)
-        .await
-        .unwrap();
-    let rows = guiku::store::queries::documents(db, &ids).await.unwrap();
-    let mut found = rows.into_iter().filter(|row| row.title == title);
-    let id = found.next().unwrap().id;
-    assert!(found.next().is_none(), "{title} is there twice");
-    id
 }
 
 /// What is answered to somebody who is not signed in.

@@ -1,6 +1,6 @@
 //! Citations on the page of a document.
 
-use super::{county, imported};
+use super::county;
 use crate::support::County;
 
 async fn page(county: &County, path: &str) -> String {
@@ -12,7 +12,7 @@ async fn page(county: &County, path: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn links_show_the_words_they_point_at_and_the_rest_is_marked() {
     let (county, id) = county().await;
-    let law = imported(&county, "中华人民共和国测试法").await;
+    let law = county.imported("中华人民共和国测试法").await;
     let html = page(&county, &format!("/documents/{id}")).await;
     let link = format!("href=\"/documents/{law}#art_2__para_1__point_2\"");
     assert!(html.contains(&link), "{html}");
@@ -45,8 +45,10 @@ async fn links_show_the_words_they_point_at_and_the_rest_is_marked() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_past_text_is_linked_with_its_day() {
     let (county, _) = county().await;
-    let law = imported(&county, "中华人民共和国测试法").await;
-    let province = imported(&county, "测试省实施《中华人民共和国测试法》办法").await;
+    let law = county.imported("中华人民共和国测试法").await;
+    let province = county
+        .imported("测试省实施《中华人民共和国测试法》办法")
+        .await;
     let html = page(&county, &format!("/documents/{province}")).await;
     assert!(
         html.contains(&format!("href=\"/documents/{law}/@2015-01-01#art_3\"")),
@@ -58,7 +60,7 @@ async fn a_past_text_is_linked_with_its_day() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cites_a_document_stands_on_its_page_and_on_one_of_its_own() {
     let (county, id) = county().await;
-    let law = imported(&county, "中华人民共和国测试法").await;
+    let law = county.imported("中华人民共和国测试法").await;
     let html = page(&county, &format!("/documents/{law}")).await;
     let (_, cited) = html.split_once("id=\"cited-by\"").unwrap();
     let place = format!("href=\"/documents/{id}#art_2\"");

@@ -9,15 +9,14 @@ mod records;
 
 use guiku::app::correction::{CorrectParticulars, Correction};
 use guiku::app::drafting::form::overrule::OverrideFormCheck;
-use guiku::app::import::{self, Lines};
 use guiku::app::relation::{self, ConfirmRelation};
 use guiku::app::review::accept::AcceptReview;
 use guiku::app::review::opinion::{FindingInput, IssueOpinion};
 use guiku::domain::form_check::FormCheck;
 use guiku::domain::particular::Particular;
 use guiku::domain::review::{CheckResult, Opinion};
+use guiku::store::Store;
 use guiku::store::verify::{VerifyOptions, VerifyReport};
-use guiku::store::{Store, queries};
 use guiku::text::relations::relations;
 
 use crate::support::County;
@@ -78,20 +77,8 @@ async fn related_and_corrected(county: &County) {
     };
     county.act("registrar", confirm).await.unwrap();
     let line = serde_json::json!({"id": "old", "title": "某县旧通知", "text": "一、加强管理。", "published_on": "2020-03-05"});
-    let lines = Lines::new(
-        "in.jsonl",
-        std::io::Cursor::new(line.to_string().into_bytes()),
-    );
-    import::run(&county.store, &county.program(), lines, |_| {})
-        .await
-        .unwrap();
-    let ids = queries::public_ids(county.store.reader(), "", 100).await;
-    let rows = queries::documents(county.store.reader(), &ids.unwrap()).await;
-    let old = rows
-        .unwrap()
-        .into_iter()
-        .find(|row| row.title == "某县旧通知");
-    let old = old.unwrap();
+    county.import(&[line]).await;
+    let old = county.row(&county.imported("某县旧通知").await).await;
     let correct = CorrectParticulars {
         document_id: old.id,
         expected_version: old.row_version,

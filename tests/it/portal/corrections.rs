@@ -8,7 +8,7 @@ use guiku::store::queries;
 use guiku::store::verify::VerifyOptions;
 use serde_json::{Value as Json, json};
 
-use super::{county, import, imported, page};
+use super::{county, page};
 
 const NAME: &str = "某县人民政府关于加强烟花爆竹管理的通知";
 
@@ -36,8 +36,10 @@ fn command(id: &str, version: i64, fields: &[(Particular, Option<&str>)]) -> Cor
 #[tokio::test]
 async fn refusals_name_the_field() {
     let county = county().await;
-    import(&county, &[line("一、加强管理。\n二、严格执法。")]).await;
-    let id = imported(&county, NAME).await;
+    county
+        .import(&[line("一、加强管理。\n二、严格执法。")])
+        .await;
+    let id = county.imported(NAME).await;
     let version = county.row(&id).await.row_version;
     let wrong = command(
         &id,
@@ -73,8 +75,10 @@ async fn refusals_name_the_field() {
 #[tokio::test]
 async fn a_correction_outlives_the_next_import() {
     let county = county().await;
-    import(&county, &[line("一、加强管理。\n二、严格执法。")]).await;
-    let id = imported(&county, NAME).await;
+    county
+        .import(&[line("一、加强管理。\n二、严格执法。")])
+        .await;
+    let id = county.imported(NAME).await;
     let version = county.row(&id).await.row_version;
     let right = command(
         &id,
@@ -91,7 +95,7 @@ async fn a_correction_outlives_the_next_import() {
     for text in [None, Some("一、加强管理。\n二、严格执法。\n三、新增一项。")]
     {
         if let Some(text) = text {
-            import(&county, &[line(text)]).await;
+            county.import(&[line(text)]).await;
         }
         let row = county.row(&id).await;
         assert_eq!(row.issuer_name.as_deref(), Some("测试县人民政府"));

@@ -4,7 +4,7 @@ use guiku::app::publication::effect::RecordEffect;
 use guiku::domain::validity::Act;
 use serde_json::json;
 
-use super::{TEXT, TITLE, answer, county, import, imported, page};
+use super::{TEXT, TITLE, answer, county, page};
 
 #[tokio::test]
 async fn a_published_document_says_what_holds_and_why() {
@@ -161,12 +161,10 @@ async fn texts_of_one_work_are_shown_by_day_and_compared() {
         "第一条 为了管理，制定本条例。\n第二条 罚款一百元。\n第三条 本条例自2015年1月1日起施行。";
     let new =
         "第一条 为了管理，制定本条例。\n第二条 罚款二百元。\n第三条 本条例自2015年1月1日起施行。";
-    import(
-        &county,
-        &[line("v1", "2015-01-01", old), line("v2", "2020-06-01", new)],
-    )
-    .await;
-    let id = imported(&county, "某某管理条例").await;
+    county
+        .import(&[line("v1", "2015-01-01", old), line("v2", "2020-06-01", new)])
+        .await;
+    let id = county.imported("某某管理条例").await;
     let now = page(&county, &format!("/documents/{id}")).await;
     assert!(now.contains("罚款二百元") && !now.contains("罚款一百元"));
     assert!(now.contains("来源标注") && now.contains("未核实") && now.contains("由导入取得"));
@@ -195,29 +193,27 @@ async fn odd_documents_have_a_page_too() {
     let county = county().await;
     let long = "很".repeat(1_990);
     let articles: Vec<String> = (1..=500).map(|n| format!("第{n}条 条文{n}。")).collect();
-    import(
-        &county,
-        &[
+    county.import(&[
             json!({"id": "plain", "title": "没有结构的通报", "text": "今天天气很好。\n明天也好。\n甲\t乙\n丙\t丁"}),
             json!({"id": "long", "title": format!("{long}通知"), "issuer": "某局", "text": "一、照办。"}),
             json!({"id": "many", "title": "五百条规定", "issuer": "某局", "text": articles.join("\n")}),
         ],
     )
     .await;
-    let plain = imported(&county, "没有结构的通报").await;
+    let plain = county.imported("没有结构的通报").await;
     let plain = page(&county, &format!("/documents/{plain}")).await;
     assert!(
         plain.contains("机关未载明") && plain.contains("效力不明"),
         "{plain}"
     );
     assert!(plain.contains("<td>丙</td><td>丁</td>"), "{plain}");
-    let long = imported(&county, &format!("{long}通知")).await;
+    let long = county.imported(&format!("{long}通知")).await;
     assert!(
         page(&county, &format!("/documents/{long}"))
             .await
             .contains("<h1 class=\"long\">")
     );
-    let many = imported(&county, "五百条规定").await;
+    let many = county.imported("五百条规定").await;
     let many = page(&county, &format!("/documents/{many}")).await;
     assert!(many.contains("id=\"art_500\"") && many.contains("条文500。"));
 }

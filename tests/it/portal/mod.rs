@@ -8,9 +8,6 @@ mod secrets;
 
 use std::sync::Arc;
 
-use guiku::app::import::{self, Lines};
-use serde_json::Value as Json;
-
 use crate::support::County;
 
 /// Two articles; in force from the coming year for five years.
@@ -33,26 +30,4 @@ async fn page(county: &County, path: &str) -> String {
 async fn answer(county: &County, path: &str) -> (u16, String) {
     let answer = county.anonymous().get(path).await;
     (answer.status.as_u16(), answer.text())
-}
-
-/// Takes in documents as `guiku import documents` does.
-async fn import(county: &County, lines: &[Json]) {
-    let text: Vec<String> = lines.iter().map(Json::to_string).collect();
-    let bytes = text.join("\n").into_bytes();
-    let lines = Lines::new("in.jsonl", std::io::Cursor::new(bytes));
-    let report = import::run(&county.store, &county.program(), lines, |_| {}).await;
-    assert!(report.unwrap().bad.is_empty());
-}
-
-/// Id of the only public document with this title.
-async fn imported(county: &County, title: &str) -> String {
-    let db = county.store.reader();
-    let ids = guiku::store::queries::public_ids(db, "", 1000)
-        .await
-        .unwrap();
-    let rows = guiku::store::queries::documents(db, &ids).await.unwrap();
-    let mut found = rows.into_iter().filter(|row| row.title == title);
-    let id = found.next().unwrap().id;
-    assert!(found.next().is_none(), "{title} is there twice");
-    id
 }

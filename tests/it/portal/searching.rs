@@ -2,15 +2,15 @@
 
 use serde_json::json;
 
-use super::{TEXT, TITLE, answer, county, import, imported, page};
+use super::{TEXT, TITLE, answer, county, page};
 
 #[tokio::test]
 async fn the_page_searches_what_is_in_force_and_says_how_to_widen() {
     let county = county().await;
     let line = json!({"id": "one", "title": TITLE, "issuer": "某县人民政府", "doc_number": "某政规〔2026〕1号",
         "published_on": "2026-11-01", "effective_on": "2027-01-01", "text": TEXT});
-    import(&county, &[line]).await;
-    let id = imported(&county, TITLE).await;
+    county.import(&[line]).await;
+    let id = county.imported(TITLE).await;
     county.index().await;
     let usual = page(&county, "/documents?q=%E7%A7%9F%E9%87%91").await;
     assert!(usual.contains("共 <b>0</b> 件"), "{usual}");

@@ -515,3 +515,69 @@ async fn a_material_is_handed_in_and_handed_out_as_an_attachment() {
             .is_empty()
     );
 }
+
+#[tokio::test]
+async fn a_read_file_becomes_a_case_with_its_original_and_what_was_corrected() {
+    let county = County::sqlite().await;
+    let mut client = county.client("drafter").await;
+    let words = format!("{TITLE}\n{TEXT}");
+    let file = Some(("稿.txt", words.as_bytes()));
+    let read = upload(&mut client, "/workbench/new", &[("title", "")], file).await;
+    let page = read.text();
+    assert!(page.contains("<mark id=\"m"), "words are marked: {page}");
+    let hidden = |page: &str, name: &str| {
+        let from = page
+            .split_once(&format!("name=\"{name}\" value=\""))
+            .unwrap()
+            .1;
+        from.split_once('"').unwrap().0.to_owned()
+    };
+    let kept = hidden(&page, "kept");
+    let own = client.get(&format!("/workbench/uploads/{kept}")).await;
+    assert_eq!(own.status, StatusCode::OK);
+    assert_eq!(own.text(), words);
+    let mut other = county.client("both").await;
+    let stranger = other.get(&format!("/workbench/uploads/{kept}")).await;
+    assert_eq!(stranger.status, StatusCode::NOT_FOUND, "another's file");
+    // read again after a correction: what was typed stays
+    let typed = [
+        ("title", TITLE),
+        ("text", words.as_str()),
+        ("last_valid_on", "2033-03-03"),
+        ("kept", kept.as_str()),
+        ("read", "1"),
+        ("again", "1"),
+    ];
+    let again = upload(&mut client, "/workbench/new", &typed, None).await;
+    let page = again.text();
+    assert!(
+        page.contains("value=\"2033-03-03\"") && page.contains("采用"),
+        "{page}"
+    );
+    let key = hidden(&page, "key");
+    let issuer = county.authority("gov");
+    let create = [
+        ("title", TITLE),
+        ("text", words.as_str()),
+        ("issuer", issuer.as_str()),
+        ("last_valid_on", "2033-03-03"),
+        ("kept", kept.as_str()),
+        ("read", "1"),
+        ("key", key.as_str()),
+    ];
+    for _ in 0..2 {
+        let made = upload(&mut client, "/workbench/new", &create, None).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
+    }
+    let db = county.store.reader();
+    let drafts = queries::documents_in(db, &["drafting"]).await.unwrap();
+    assert_eq!(drafts.len(), 1, "a double click makes one");
+    let draft = queries::draft(db, &drafts[0].id).await.unwrap().unwrap();
+    assert!(draft.fields.contains("2033-03-03"), "{}", draft.fields);
+    let materials = queries::materials(db, &drafts[0].id).await.unwrap();
+    let named: Vec<(&str, &str)> = materials
+        .iter()
+        .map(|one| (one.name.as_str(), one.sha256.as_str()))
+        .collect();
+    assert_eq!(named, [("原件：稿.txt", kept.as_str())]);
+}
