@@ -1,6 +1,7 @@
 //! 录入: a typed or read text becomes what is stored; the bounds of fields.
 
 use super::error::{Error, FieldError};
+use crate::formats::read::Extracted;
 use crate::store::text::ProvisionRow;
 use crate::text::dates::{Dates, dates};
 use crate::text::{hash, normal_form, outline, title};
@@ -59,6 +60,12 @@ pub fn prepare(given_title: &str, given_text: &str, instrument: Option<&str>) ->
         text,
         provisions,
     }
+}
+
+/// The title that a file marks as its own, where it is that of a document; a first line is no title.
+pub fn title_of(extracted: &Extracted) -> Option<String> {
+    let guess = extracted.title_guess.as_deref()?;
+    title::document_form(guess).map(|_| clean_title(guess))
 }
 
 /// 文种, from the title's end.

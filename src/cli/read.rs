@@ -9,6 +9,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::args::Format;
+use crate::app::intake::title_of;
 use crate::formats::read::child::Extractor;
 use crate::formats::read::{Extracted, Limits};
 use crate::text::reading::{Origin, Record, read};
@@ -168,7 +169,7 @@ async fn file(
         Ok(extracted) => extracted,
         Err(error) => return printer.fault(&place, &error),
     };
-    let title = title_of(&extracted);
+    let title = title_of(&extracted).unwrap_or_default();
     let mut record = read(&title, &extracted.text).record(&title);
     from_page(&extracted, &mut record);
     let mut front = Map::new();
@@ -176,13 +177,6 @@ async fn file(
     let warnings: Vec<String> = extracted.warnings.iter().map(ToString::to_string).collect();
     front.insert("warnings".to_owned(), json!(warnings));
     printer.reading(&place, front, &record)
-}
-
-/// A heading of the file that its text prints as well, or that names a document.
-fn title_of(extracted: &Extracted) -> String {
-    let guess = extracted.title_guess.clone().unwrap_or_default();
-    let known = crate::text::title::document_form(&guess).is_some();
-    if known { guess } else { String::new() }
 }
 
 /// The number of a page's own table, where the text prints none.

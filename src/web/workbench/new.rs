@@ -8,14 +8,15 @@ use tower_sessions::Session;
 
 use super::case::upload::{File, Upload, keep};
 use super::forms::{Refusal, perform, wrong};
-use crate::app::answers;
 use crate::app::drafting::attach::AttachMaterial;
 use crate::app::drafting::create::CreateDocument;
+use crate::app::intake;
 use crate::app::view::case::draft::{DraftForm, Structure, structure};
 use crate::app::view::case::{self, Choices};
 use crate::app::view::reading::{self, ReadPage, ReadValue};
 use crate::app::{Error, run};
 use crate::domain::access::Role;
+use crate::text::normal_form;
 use crate::web::extract::Cx;
 use crate::web::page::{Shell, page_with, see};
 use crate::web::problem::Fault;
@@ -64,6 +65,8 @@ struct Read {
     tree: Structure,
     file: Option<HandedIn>,
     warnings: Vec<String>,
+    /// Read from the file just now, and not again after corrections.
+    first: bool,
 }
 
 impl Read {
@@ -252,12 +255,12 @@ async fn read(
         }
     };
     let warnings: Vec<String> = extracted.warnings.iter().map(ToString::to_string).collect();
-    let taken = answers::read(extracted).map_err(|error| cx.fault(error))?;
-    if entered.form.title.trim().is_empty() {
-        entered.form.title = taken.title;
-    }
-    entered.form.text = taken.text;
-    let page = reading::page(&entered.form.title, &entered.form.text);
+    let typed = Some(entered.form.title.clone()).filter(|title| !title.trim().is_empty());
+    let title = typed
+        .or_else(|| intake::title_of(&extracted))
+        .unwrap_or_default();
+    entered.form.text = normal_form(&extracted.text);
+    let page = reading::page(&title, &entered.form.text);
     for field in ["title", "instrument_title", "effective_on", "last_valid_on"] {
         let sure = page
             .sure(field)
@@ -271,6 +274,7 @@ async fn read(
         page,
         file: Some(handed),
         warnings,
+        first: true,
     };
     show_read(state, cx, entered, read, None).await
 }
@@ -289,6 +293,7 @@ async fn reread(
         page,
         file: noted(cx, session, &entered.kept).await?,
         warnings: Vec::new(),
+        first: false,
     };
     show_read(state, cx, entered, read, refusal).await
 }
@@ -310,16 +315,14 @@ async fn show_read(
     read: Read,
     refusal: Option<Refusal>,
 ) -> Result<Response, Fault> {
-    let chosen = !entered.issuer.is_empty();
     let choices = choices_for(state, cx, &mut entered).await?;
-    let named = read.page.sure("issuer").map(str::to_owned);
-    if let Some(issuer) = choices
-        .issuers
-        .iter()
-        .find(|one| Some(&one.name) == named.as_ref())
-        && !chosen
-    {
-        entered.issuer.clone_from(&issuer.id);
+    // the form proposes the usual issuer: what a file says counts more, what a person chose stays
+    if read.first && entered.issuer == choices.usual {
+        let named = read.page.sure("issuer");
+        let mut issuers = choices.issuers.iter();
+        if let Some(issuer) = issuers.find(|one| Some(one.name.as_str()) == named) {
+            entered.issuer.clone_from(&issuer.id);
+        }
     }
     let status = refusal.as_ref().map_or(StatusCode::OK, |one| one.status);
     let view = ReadView {

@@ -520,10 +520,17 @@ async fn a_material_is_handed_in_and_handed_out_as_an_attachment() {
 async fn a_read_file_becomes_a_case_with_its_original_and_what_was_corrected() {
     let county = County::sqlite().await;
     let mut client = county.client("drafter").await;
-    let words = format!("{TITLE}\n{TEXT}");
+    let words = format!("{TITLE}\n{TEXT}\n测试县人民政府办公室\n2026年11月2日");
     let file = Some(("稿.txt", words.as_bytes()));
-    let read = upload(&mut client, "/workbench/new", &[("title", "")], file).await;
+    let usual = county.authority("housing");
+    let fields = [("title", ""), ("issuer", usual.as_str())];
+    let read = upload(&mut client, "/workbench/new", &fields, file).await;
     let page = read.text();
+    let office = format!("<option value=\"{}\" selected>", county.authority("office"));
+    assert!(
+        page.contains(&office),
+        "the issuer is that of the file: {page}"
+    );
     assert!(page.contains("<mark id=\"m"), "words are marked: {page}");
     let hidden = |page: &str, name: &str| {
         let from = page
