@@ -20,6 +20,8 @@ async fn government(data: &std::path::Path) -> String {
     };
     let store = Store::open(&place, Use::ReadOnly).await.unwrap();
     let all = people::authorities(store.reader()).await.unwrap();
+    // closed here and now: a connection that ends by itself takes the journal away while a copy is made
+    store.reader().close_by_ref().await.unwrap();
     let found = all.iter().find(|one| one.name == "云麓县人民政府");
     found.unwrap().id.to_string()
 }
