@@ -46,11 +46,18 @@ pub fn is_numeral(c: char) -> bool {
     digit(c).is_some() || unit(c).is_some() || tens(c).is_some()
 }
 
-/// Reads a whole numeral; `None` where it is none, is empty, or is too large for a `u32`.
+/// The largest numeral that is read: nothing in a text counts further, and the next number is still a `u32`.
+const LARGEST: u32 = 999_999_999;
+
+/// Reads a whole numeral; `None` where it is none, is empty, or is larger than 999,999,999.
 ///
 /// Digits alone are read by position (二〇二三, `2023`, 一０五), otherwise by units (一百零五; 一百五
 /// is 105, as old laws number their articles; 十 is 10).
 pub fn parse(text: &str) -> Option<u32> {
+    counted(text).filter(|number| *number <= LARGEST)
+}
+
+fn counted(text: &str) -> Option<u32> {
     if text.is_empty() {
         return None;
     }
@@ -149,6 +156,20 @@ fn below_ten_thousand(number: u32, out: &mut String, leading: bool) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn no_number_is_the_last() {
+        assert_eq!(parse("999999999"), Some(LARGEST));
+        for text in ["1000000000", "4294967295", "4294967296", "四十亿"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+        // an article that nothing can follow, before a line that looks like an annex
+        let hostile = "第4294967295条 甲。\n附件\n乙\n第4294967295条 丙。";
+        assert_eq!(
+            super::super::outline(hostile).form,
+            super::super::Form::Plain
+        );
+    }
 
     #[test]
     fn reads_what_documents_print() {
