@@ -13,20 +13,22 @@
 //! * every kind of quotation mark (`“”„「」『』＂`) to `"`, single ones (`‘’`) to `'`;
 //! * every dash and hyphen (`‐‑–—―─－﹣`) to `-`, every tilde to `~`;
 //! * raised dots (`·•・‧`) to `·`;
-//! * the zeros `○`, `◯`, `零` to `〇`: 二○二三, 二〇二三 and 二零二三 are one year. The figure `0` stays `0`.
+//! * the zeros `○`, `◯`, `零` to `〇`: 二○二三, 二〇二三 and 二零二三 are one year. The figure `0` stays `0`;
+//! * traditional characters to simplified ones, one to one (`條` to `条`), by the table `data/traditional.txt`. Which of
+//!   several traditional characters was meant does not matter when all fold to one.
 //!
 //! What is a blank and drops out: white space of every width, line breaks, control characters, zero-width and direction
 //! marks, soft hyphens, variation selectors. Government pages set `上 海 市` and break lines inside a date; so
 //! **blanks are no characters**, neither in the text nor in the query.
 //!
-//! Traditional to simplified characters will come behind [`fold_char`] and raise [`VERSION`].
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Version of the folding. It is part of the fingerprint of an index: another version means a rebuild.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The folded form of one character. `fold_char(fold_char(c)) == fold_char(c)` for every character.
 #[must_use]
@@ -34,8 +36,48 @@ pub fn fold_char(c: char) -> char {
     match c {
         '零' | '○' | '◯' => '〇',
         // nearly every character of a Chinese text, and nearly all others that need nothing
-        '\u{4e00}'..='\u{9fff}' | 'a'..='z' | '0'..='9' => c,
-        _ => unify(lower(compatible(c))),
+        'a'..='z' | '0'..='9' => c,
+        '\u{4e00}'..='\u{9fff}' => SIMPLIFIED.of(c),
+        _ => SIMPLIFIED.of(unify(lower(compatible(c)))),
+    }
+}
+
+/// Simplified characters by their traditional ones, for the plane in which nearly all of both stand.
+struct Simplified {
+    /// by the traditional character less [`FIRST_HAN`]; itself where nothing is to be done
+    by_place: Vec<char>,
+}
+
+/// The first character of the table's range.
+const FIRST_HAN: u32 = 0x3400;
+/// The last character of the table's range.
+const LAST_HAN: u32 = 0x9fff;
+
+static SIMPLIFIED: LazyLock<Simplified> = LazyLock::new(|| {
+    let itself = (FIRST_HAN..=LAST_HAN).map(|code| char::from_u32(code).unwrap_or_default());
+    let mut by_place: Vec<char> = itself.collect();
+    let table = include_str!("../data/traditional.txt");
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let mut chars = line.chars();
+        while let (Some(traditional), Some(simplified)) = (chars.next(), chars.next()) {
+            if let Some(place) = place(traditional).and_then(|at| by_place.get_mut(at)) {
+                *place = simplified;
+            }
+        }
+    }
+    Simplified { by_place }
+});
+
+fn place(c: char) -> Option<usize> {
+    usize::try_from(u32::from(c).checked_sub(FIRST_HAN)?).ok()
+}
+
+impl Simplified {
+    fn of(&self, c: char) -> char {
+        place(c)
+            .and_then(|at| self.by_place.get(at))
+            .copied()
+            .unwrap_or(c)
     }
 }
 
@@ -206,6 +248,22 @@ mod tests {
         assert_eq!(fold_text("HNPR—2021－01016"), fold_text("hnpr-2021–01016"));
         assert_eq!(fold_text("二○二三"), fold_text("二零二三"));
         assert_eq!(fold_text("〈 办法 〉"), fold_text("《办法》"));
+    }
+
+    #[test]
+    fn traditional_characters_are_simplified_ones() {
+        assert_eq!(fold_text("運用政務新媒體推進政務"), "运用政务新媒体推进政务");
+        assert_eq!(fold_text("第十條　處罰"), fold_text("第十条处罚"));
+        assert_eq!(fold_text("乾隆 著作权"), "乾隆著作权");
+        let table = include_str!("../data/traditional.txt").lines();
+        for line in table.filter(|line| !line.starts_with('#')) {
+            let chars: Vec<char> = line.chars().collect();
+            for pair in chars.chunks(2) {
+                assert_eq!(pair.len(), 2, "{line}");
+                assert_eq!(fold_char(pair[0]), pair[1]);
+                assert_eq!(fold_char(pair[1]), pair[1]);
+            }
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use tantivy::schema::{
 use crate::tokenizer::Grams;
 
 /// What an index must have been written with. Raise the number with every change of fields, terms or packing.
-pub(crate) const FINGERPRINT: &str = "search-index 2, fold 1, tantivy 0.27";
+pub(crate) const FINGERPRINT: &str = "search-index 3, fold 2, tantivy 0.27";
 
 /// Value of the field `unit` of a revision.
 pub(crate) const REVISION: &str = "r";
