@@ -35,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ],
         text: Some(text.into()),
         provisions: vec![IndexProvision {
+            cites: Vec::new(),
             eid: "art_2".into(),
             label: "第二条".into(),
             heading: String::new(),

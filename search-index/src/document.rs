@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::fold::fold_text;
+
 /// One revision of a document, with what belongs to the document repeated on each.
 ///
 /// All revisions of a document are handed in together (see [`Writer::upsert`](crate::Writer::upsert)), because which of them
@@ -32,6 +34,11 @@ pub struct IndexRevision {
     /// Keys of the documents that this revision cites, in the canonical form of `number_keys`. Compared whole, after
     /// folding, with [`Filters::cites`](crate::Filters::cites).
     pub cites: Vec<String>,
+    /// Keys under which this document is cited, in the form of `cites`: related search asks how often it is.
+    pub names: Vec<String>,
+    /// A prior for related search, in thousandths of a point of score: how much more (or less) such a document answers
+    /// questions than others, whatever is asked. 0 is neutral.
+    pub standing: i16,
     /// The issuing authorities; a joint document counts under each.
     pub authorities: Vec<String>,
     /// The rank in the order of law (效力级别).
@@ -82,6 +89,15 @@ pub struct IndexProvision {
     pub heading: String,
     /// Its words, without label and heading.
     pub text: String,
+    /// Keys of the documents that it cites, in the form of [`IndexRevision::cites`], and of single provisions of them, as
+    /// [`provision_key`] makes them. They count how much is relied on a document or provision; no filter asks for them.
+    pub cites: Vec<String>,
+}
+
+/// The key of a provision (第十二条) of the document that is cited under `name`, folded.
+#[must_use]
+pub fn provision_key(name: &str, label: &str) -> String {
+    fold_text(&format!("{name}#{label}"))
 }
 
 impl IndexRevision {

@@ -38,6 +38,7 @@ mod document;
 mod error;
 pub mod fold;
 mod index;
+mod lexicon;
 pub mod query;
 mod rebuild;
 mod root;
@@ -48,7 +49,7 @@ mod timeline;
 mod tokenizer;
 mod writer;
 
-pub use document::{IndexProvision, IndexRevision, StateSpan};
+pub use document::{IndexProvision, IndexRevision, StateSpan, provision_key};
 pub use error::{Error, Result};
 pub use fold::{Folded, fold, fold_char, fold_text};
 pub use index::{CheckReport, SearchIndex};
@@ -56,7 +57,8 @@ pub use query::{Query, QueryError, QueryErrorKind};
 pub use rebuild::{Rebuild, RebuildReport, rebuild};
 pub use search::{
     DayRange, FacetCount, Facets, FacetsWanted, Filters, Generation, Hit, MAX_LIMIT, Order,
-    ProvisionAnswer, ProvisionHit, SearchAnswer, SearchRequest, Searcher,
+    ProvisionAnswer, ProvisionHit, RELATED_MOST, Related, SearchAnswer, SearchRequest, Searcher,
+    Weights,
 };
 pub use snippet::{BestProvision, Snippet, WINDOW, best_provisions, mark, snippet};
 pub use writer::{Writer, WriterOptions};

@@ -39,6 +39,9 @@ pub(crate) struct Fields {
     pub(crate) provision_heading: RunField,
     pub(crate) provision_text: RunField,
     pub(crate) number_key: Field,
+    pub(crate) names: Field,
+    pub(crate) titles: Field,
+    pub(crate) standing: Field,
     pub(crate) acts: Field,
     pub(crate) cites: Field,
     pub(crate) authority: Field,
@@ -62,6 +65,9 @@ pub(crate) mod column {
     pub(crate) const REVISION_ID: &str = "revision_id";
     pub(crate) const EXTERNAL_ID: &str = "external_id";
     pub(crate) const ACTS: &str = "acts";
+    pub(crate) const NAMES: &str = "names";
+    pub(crate) const TITLES: &str = "titles";
+    pub(crate) const STANDING: &str = "standing";
     pub(crate) const AUTHORITY: &str = "authority";
     pub(crate) const KIND: &str = "kind";
     pub(crate) const FORM: &str = "form";
@@ -122,6 +128,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
         provision_heading: run_field(&mut builder, "provision_heading"),
         provision_text: run_field(&mut builder, "provision_text"),
         number_key: builder.add_text_field("number_key", exact()),
+        names: builder.add_text_field(column::NAMES, text_column()),
+        titles: builder.add_text_field(column::TITLES, text_column()),
+        standing: builder.add_i64_field(column::STANDING, number_column()),
         acts: builder.add_text_field(column::ACTS, exact().set_fast("raw")),
         cites: builder.add_text_field("cites", exact()),
         authority: builder.add_text_field(column::AUTHORITY, text_column()),

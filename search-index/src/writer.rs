@@ -242,6 +242,9 @@ fn common(f: &Fields, revision: &IndexRevision, shown: &[(i64, i64)]) -> Tantivy
             entry.add_i64(field, day(date));
         }
     }
+    if revision.standing != 0 {
+        entry.add_i64(f.standing, i64::from(revision.standing));
+    }
     for (from, until) in shown {
         entry.add_i64(f.shown_from, bounded(*from));
         entry.add_i64(f.shown_until, bounded(*until));
@@ -266,6 +269,13 @@ fn revision_entry(
     if let Some(title) = &revision.instrument_title {
         add_run(&mut entry, f.title, title);
     }
+    for title in std::iter::once(&revision.title).chain(&revision.instrument_title) {
+        entry.add_text(f.titles, fold_text(title));
+    }
+    let names: BTreeSet<String> = revision.names.iter().map(|name| fold_text(name)).collect();
+    for name in names.iter().filter(|name| !name.is_empty()) {
+        entry.add_text(f.names, name);
+    }
     let printed = [&revision.document_number, &revision.registration_number]
         .into_iter()
         .flatten();
@@ -281,10 +291,7 @@ fn revision_entry(
     for act in revision.acts.iter().collect::<BTreeSet<_>>() {
         entry.add_text(f.acts, act);
     }
-    let cites: BTreeSet<String> = revision.cites.iter().map(|key| fold_text(key)).collect();
-    for key in cites.iter().filter(|key| !key.is_empty()) {
-        entry.add_text(f.cites, key);
-    }
+    add_cites(&mut entry, f, &revision.cites);
     add_run(&mut entry, f.text, &revision.whole_text());
     entry
 }
@@ -302,6 +309,7 @@ fn provision_entry(
     if !provision.label.is_empty() {
         entry.add_text(f.label, &provision.label);
     }
+    add_cites(&mut entry, f, &provision.cites);
     if !provision.heading.is_empty() {
         add_run(&mut entry, f.provision_heading, &provision.heading);
     }
@@ -309,6 +317,13 @@ fn provision_entry(
     provision.append_to(&mut whole);
     add_run(&mut entry, f.provision_text, &whole);
     entry
+}
+
+fn add_cites(entry: &mut TantivyDocument, f: &Fields, cites: &[String]) {
+    let cites: BTreeSet<String> = cites.iter().map(|key| fold_text(key)).collect();
+    for key in cites.iter().filter(|key| !key.is_empty()) {
+        entry.add_text(f.cites, key);
+    }
 }
 
 fn add_run(entry: &mut TantivyDocument, field: RunField, text: &str) {

@@ -94,7 +94,7 @@ pub(super) fn collect(
     })
 }
 
-fn resume(text: &str, asked: u64, generation: Generation) -> Result<Ranked> {
+pub(super) fn resume(text: &str, asked: u64, generation: Generation) -> Result<Ranked> {
     let cursor = Cursor::read(text).ok_or(Error::InvalidCursor)?;
     if cursor.generation != generation {
         return Err(Error::OutdatedCursor);
@@ -196,7 +196,7 @@ fn stopped(request: &SearchRequest) -> bool {
 
 /// The facets of all segments.
 #[derive(Default)]
-struct FacetSums {
+pub(super) struct FacetSums {
     authorities: BTreeMap<String, u64>,
     kinds: BTreeMap<String, u64>,
     forms: BTreeMap<String, u64>,
@@ -205,7 +205,7 @@ struct FacetSums {
 }
 
 impl FacetSums {
-    fn add(&mut self, columns: &Columns, wanted: FacetsWanted) -> Result<()> {
+    pub(super) fn add(&mut self, columns: &Columns, wanted: FacetsWanted) -> Result<()> {
         let texts = [
             (
                 wanted.authorities,
@@ -236,7 +236,7 @@ impl FacetSums {
         Ok(())
     }
 
-    fn finish(self) -> Facets {
+    pub(super) fn finish(self) -> Facets {
         Facets {
             authorities: most_first(self.authorities),
             kinds: most_first(self.kinds),

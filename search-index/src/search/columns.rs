@@ -26,6 +26,9 @@ pub(super) struct SegmentColumns {
     pub(super) eid: Option<StrColumn>,
     pub(super) label: Option<StrColumn>,
     pub(super) acts: Option<StrColumn>,
+    pub(super) names: Option<StrColumn>,
+    pub(super) titles: Option<StrColumn>,
+    standing: Option<Column<i64>>,
     pub(super) ordinal: Option<Column<u64>>,
     authority: Option<StrColumn>,
     kind: Option<StrColumn>,
@@ -50,6 +53,9 @@ impl SegmentColumns {
             eid: columns.str(column::EID)?,
             label: columns.str(column::LABEL)?,
             acts: columns.str(column::ACTS)?,
+            names: columns.str(column::NAMES)?,
+            titles: columns.str(column::TITLES)?,
+            standing: columns.column_opt(column::STANDING)?,
             ordinal: columns.column_opt(column::ORDINAL)?,
             authority: columns.str(column::AUTHORITY)?,
             kind: columns.str(column::KIND)?,
@@ -62,6 +68,19 @@ impl SegmentColumns {
             shown_from: days(column::SHOWN_FROM)?,
             shown_until: days(column::SHOWN_UNTIL)?,
         })
+    }
+
+    /// The prior of an entry, in points of score.
+    pub(super) fn standing(&self, doc: u32) -> f32 {
+        let thousandths = self.standing.as_ref().and_then(|column| column.first(doc));
+        thousandths.map_or(0.0, |value| {
+            f32::from(i16::try_from(value).unwrap_or(0)) / 1_000.0
+        })
+    }
+
+    /// The issuing authorities.
+    pub(super) fn authority(&self) -> Option<&StrColumn> {
+        self.authority.as_ref()
     }
 }
 

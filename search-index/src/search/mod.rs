@@ -8,8 +8,10 @@ mod collect;
 mod columns;
 mod lookup;
 mod rank;
+mod related;
 mod request;
 
+pub use related::{MOST as RELATED_MOST, Related, Weights};
 pub use request::{
     DayRange, FacetCount, Facets, FacetsWanted, Filters, Generation, Hit, MAX_LIMIT, Order,
     ProvisionAnswer, ProvisionHit, SearchAnswer, SearchRequest,
@@ -49,6 +51,18 @@ struct Inner {
     fields: Fields,
     generation: Generation,
     sequence: u64,
+}
+
+impl Inner {
+    /// How many entries there are of a kind (`unit`), deleted ones not yet merged away among them.
+    fn entries(&self, unit: &str) -> Result<u64> {
+        let term = Term::from_field_text(self.fields.unit, unit);
+        let mut entries = 0;
+        for reader in self.engine.segment_readers() {
+            entries += u64::from(reader.inverted_index(self.fields.unit)?.doc_freq(&term)?);
+        }
+        Ok(entries)
+    }
 }
 
 impl std::fmt::Debug for Searcher {

@@ -28,6 +28,7 @@ fn load(folder: &Path) -> Vec<IndexRevision> {
             entry.provisions = (1..)
                 .zip(articles)
                 .map(|(n, article)| IndexProvision {
+                    cites: Vec::new(),
                     eid: format!("art_{n}"),
                     label: article["no"].as_str().unwrap_or_default().to_owned(),
                     heading: String::new(),
