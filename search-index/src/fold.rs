@@ -252,7 +252,10 @@ mod tests {
 
     #[test]
     fn traditional_characters_are_simplified_ones() {
-        assert_eq!(fold_text("運用政務新媒體推進政務"), "运用政务新媒体推进政务");
+        assert_eq!(
+            fold_text("運用政務新媒體推進政務"),
+            "运用政务新媒体推进政务"
+        );
         assert_eq!(fold_text("第十條　處罰"), fold_text("第十条处罚"));
         assert_eq!(fold_text("乾隆 著作权"), "乾隆著作权");
         let table = include_str!("../data/traditional.txt").lines();

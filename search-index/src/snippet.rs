@@ -7,7 +7,7 @@ use crate::fold::{fold_char, fold_text, is_blank};
 /// The usual width of a window, in characters of the original.
 pub const WINDOW: usize = 120;
 /// How many terms are looked for; further ones are marked nowhere.
-const MAX_TERMS: usize = 16;
+const MAX_TERMS: usize = 64;
 
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

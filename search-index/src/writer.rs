@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::fold::fold_text;
 use crate::root::{Payload, Root};
 use crate::schema::{Fields, PROVISION, REVISION, RunField};
+use crate::search::{number_term, title_terms};
 use crate::timeline::{bounded, day, pack, shown_spans};
 
 /// How much a writer may use.
@@ -269,8 +270,10 @@ fn revision_entry(
     if let Some(title) = &revision.instrument_title {
         add_run(&mut entry, f.title, title);
     }
+    let mut beginnings = BTreeSet::new();
     for title in std::iter::once(&revision.title).chain(&revision.instrument_title) {
         entry.add_text(f.titles, fold_text(title));
+        beginnings.extend(title_terms(title));
     }
     let names: BTreeSet<String> = revision.names.iter().map(|name| fold_text(name)).collect();
     for name in names.iter().filter(|name| !name.is_empty()) {
@@ -283,6 +286,10 @@ fn revision_entry(
     for number in printed {
         add_run(&mut entry, f.number, number);
         keys.insert(fold_text(number));
+        beginnings.insert(number_term(number));
+    }
+    for beginning in &beginnings {
+        entry.add_text(f.beginnings, beginning);
     }
     keys.extend(revision.number_keys.iter().map(|key| fold_text(key)));
     for key in keys.iter().filter(|key| !key.is_empty()) {

@@ -10,12 +10,16 @@ mod lookup;
 mod rank;
 mod related;
 mod request;
+mod suggest;
 
-pub use related::{MOST as RELATED_MOST, Related, Weights};
+pub use related::{MOST as RELATED_MOST, Related, Weights, question_marks};
 pub use request::{
     DayRange, FacetCount, Facets, FacetsWanted, Filters, Generation, Hit, MAX_LIMIT, Order,
     ProvisionAnswer, ProvisionHit, SearchAnswer, SearchRequest,
 };
+
+pub use suggest::Suggestions;
+pub(crate) use suggest::{number_term, title_terms};
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 /// The answer to a search of documents.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DocumentAnswer {
-    /// How many documents match, exactly.
+    /// How many documents match, exactly; by relation: how many the list holds.
     pub count: u64,
     /// The query in one sentence.
     pub description: String,
@@ -124,8 +124,11 @@ pub struct FacetValue {
 /// The answer to a search of provisions.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProvisionAnswer {
-    /// How many provisions match, exactly.
+    /// How many provisions match, exactly; by relation: how many the list holds.
     pub count: u64,
+    /// How the words were taken.
+    #[serde(rename = "match")]
+    pub match_mode: &'static str,
     /// The page.
     pub results: Vec<ProvisionResult>,
     /// Cursor of the next page.

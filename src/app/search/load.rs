@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use search_index::{IndexProvision, IndexRevision, StateSpan};
+use search_index::{IndexProvision, IndexRevision, StateSpan, provision_key};
 
-use super::recognise::title_keys;
+use super::recognise::{article_label, title_keys};
+use super::standing::standing;
 use super::states;
 use crate::app::citations::names::cited_names;
 use crate::app::citations::registry::own_names;
@@ -17,7 +18,7 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::validity;
 use crate::store::publicly::{self, PublicDocument, RevisionDates, RevisionText};
 use crate::store::{Store, StoreError};
-use crate::text::citations::{Passage, citations_in};
+use crate::text::citations::{Citation, Passage, citations_in};
 use crate::text::relations::relations;
 
 /// 机关未载明: the facet of documents without an issuing authority.
@@ -54,6 +55,7 @@ fn flatten(
     revisions: Vec<RevisionText>,
 ) -> Result<Vec<IndexRevision>, StoreError> {
     let common = common(document)?;
+    let common_kind = document.row.kind.as_deref();
     let titles = revisions.iter().flat_map(|revision| {
         let row = &revision.row;
         std::iter::once(row.title.as_str()).chain(row.instrument_title.as_deref())
@@ -72,7 +74,9 @@ fn flatten(
         .into_iter()
         .map(|(begins, revision)| {
             let from = begins.filter(|_| several);
-            let cites = cites(&revision, &own);
+            let cited = citations(&revision);
+            let cites = cited_names(&cited, &own).into_iter().collect();
+            let relied = relied_on(&cited, &own, revision.provisions.len());
             let row = revision.row;
             let acts = if document.row.class == Class::Reference.as_str() {
                 Vec::new()
@@ -88,6 +92,7 @@ fn flatten(
                     .flat_map(|title| title_keys(title)),
             );
             number_keys.extend(own.iter().cloned());
+            let standing = standing(common_kind, &row.title);
             IndexRevision {
                 revision_id: row.id,
                 external_id: row.external_id,
@@ -96,11 +101,18 @@ fn flatten(
                 number_keys,
                 acts,
                 cites,
+                names: own.iter().cloned().collect(),
+                standing,
                 effective_on: effective.or(common.effective_on),
                 revision_from: from,
                 revision_until: None, // the next one that begins takes its place
                 text: Some(row.text),
-                provisions: revision.provisions.into_iter().map(provision).collect(),
+                provisions: revision
+                    .provisions
+                    .into_iter()
+                    .zip(relied)
+                    .map(|(row, cites)| provision(row, cites))
+                    .collect(),
                 ..common.clone()
             }
         })
@@ -108,8 +120,8 @@ fn flatten(
     Ok(flat)
 }
 
-/// The keys of all that a text cites, but itself.
-fn cites(revision: &RevisionText, own: &BTreeSet<String>) -> Vec<String> {
+/// All that a text cites.
+fn citations(revision: &RevisionText) -> Vec<Citation> {
     let passages: Vec<Passage<'_>> = revision
         .provisions
         .iter()
@@ -120,8 +132,25 @@ fn cites(revision: &RevisionText, own: &BTreeSet<String>) -> Vec<String> {
         })
         .collect();
     let row = &revision.row;
-    let found = citations_in(&row.text, &passages, &row.title);
-    cited_names(&found, own).into_iter().collect()
+    citations_in(&row.text, &passages, &row.title)
+}
+
+/// For each provision the keys of the documents that it cites, and of single articles of them.
+fn relied_on(cited: &[Citation], own: &BTreeSet<String>, provisions: usize) -> Vec<Vec<String>> {
+    let mut relied = vec![Vec::new(); provisions];
+    for citation in cited {
+        let Some(keys) = relied.get_mut(citation.passage) else {
+            continue;
+        };
+        for name in cited_names([citation], own) {
+            if let Some(place) = citation.provision.filter(|place| place.article > 0) {
+                let label = article_label(place.article, place.sub);
+                keys.push(provision_key(&name, &label));
+            }
+            keys.push(name);
+        }
+    }
+    relied
 }
 
 /// What is the same for all revisions.
@@ -157,8 +186,9 @@ fn common(document: &PublicDocument) -> Result<IndexRevision, StoreError> {
     })
 }
 
-fn provision(row: crate::store::text::ProvisionRow) -> IndexProvision {
+fn provision(row: crate::store::text::ProvisionRow, cites: Vec<String>) -> IndexProvision {
     IndexProvision {
+        cites,
         eid: row.eid,
         label: row.label,
         heading: row.heading,

@@ -7,14 +7,17 @@
 //! `search_index`. Held by `tests/it/search/`.
 
 mod answer;
+mod bodies;
 mod citing;
 mod handle;
 mod hits;
 mod load;
 mod provisions;
 mod query;
+mod question;
 mod recognise;
 mod service;
+mod standing;
 mod states;
 mod turn;
 mod words;

@@ -1,11 +1,12 @@
 //! Searching single provisions.
 
-use search_index::{Filters, SearchRequest, WINDOW, snippet};
+use search_index::{Filters, Related, SearchRequest, WINDOW, question_marks, snippet};
 
 use super::answer::{ProvisionAnswer, ProvisionResult};
-use super::query::ProvisionQuery;
+use super::query::{MatchMode, ProvisionQuery};
+use super::question;
 use super::service::{Asked, SearchService};
-use super::turn::{Turn, parse, request};
+use super::turn::{Plan, Turn, parse, request};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::store::publicly;
@@ -40,6 +41,7 @@ impl SearchService {
             None => self.handle.current()?,
         };
         let terms: Vec<String> = words.terms().into_iter().map(str::to_owned).collect();
+        let wordless = terms.is_empty();
         let plain = request(filter, words, &filter.q, &turn);
         let wanted = SearchRequest {
             filters: Filters {
@@ -50,24 +52,45 @@ impl SearchService {
             facets: search_index::FacetsWanted::default(),
             ..plain
         };
-        let found = self
+        let related_page = turn.cursor.as_ref().map(|(plan, _)| *plan) == Some(Plan::Related);
+        let typed = match filter.match_mode {
+            MatchMode::Exact => true,
+            MatchMode::Related => wordless,
+            MatchMode::Auto => wordless || !(related_page || question::asks(&filter.q)),
+        };
+        let may_widen = filter.match_mode == MatchMode::Auto && !wordless && turn.cursor.is_none();
+        let related = Related::new(&filter.q);
+        let (plan, found) = self
             .blocking(move |stop| {
-                searcher.search_provisions(&SearchRequest {
+                let wanted = SearchRequest {
                     stop: Some(stop),
                     ..wanted
-                })
+                };
+                if typed {
+                    let found = searcher.search_provisions(&wanted)?;
+                    if found.count > 0 || !may_widen {
+                        return Ok((Plan::Typed, found));
+                    }
+                }
+                let found = searcher.related_provisions(&related, &wanted)?;
+                Ok((Plan::Related, found))
             })
             .await?;
+        let terms = match plan {
+            Plan::Typed | Plan::Article => terms,
+            Plan::Related => question_marks(&filter.q),
+        };
         let results = self.read_provisions(&found.hits, &terms).await?;
         let dropped = found.hits.len().saturating_sub(results.len());
         let next = found.next.map(|cursor| {
             self.handle.handed_out(found.generation, asked.now);
-            turn.typed(&cursor)
+            turn.cursor_of(plan, &cursor)
         });
         Ok(ProvisionAnswer {
             count: found
                 .count
                 .saturating_sub(u64::try_from(dropped).unwrap_or(u64::MAX)),
+            match_mode: plan.match_mode(),
             results,
             next,
         })

@@ -21,12 +21,13 @@ const VALUE_LONGEST: usize = 300;
 /// How the words of a query are taken.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum MatchMode {
-    /// Numbers, titles and articles in it are recognised; else as typed.
+    /// Numbers, titles and articles in it are recognised; else as typed; by relation where it is a question or nothing is
+    /// found as typed.
     #[default]
     Auto,
     /// As typed.
     Exact,
-    /// Related words too; not there yet, as typed.
+    /// By relation: a ranked list of what comes nearest, at most 1,000.
     Related,
 }
 

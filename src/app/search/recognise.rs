@@ -2,7 +2,8 @@
 
 use search_index::{Query, fold_text};
 
-use crate::domain::number::{find_numbers, number_key};
+use crate::app::citations::names::number_names;
+use crate::domain::number::find_numbers;
 use crate::text::numeral;
 
 /// Marks a title among the keys of numbers.
@@ -51,8 +52,13 @@ pub(super) fn keys(query: &str) -> Vec<String> {
         .map(|(_, key)| key)
         .collect();
     if query.chars().any(char::is_numeric) {
-        keys.push(number_key(query));
+        keys.extend(number_names(query));
     }
+    keys.extend(
+        order(query)
+            .into_iter()
+            .flat_map(|order| number_names(&order)),
+    );
     let title = plain(query);
     if title.chars().count() > 1 {
         keys.push(format!("{TITLE}{title}"));
@@ -60,6 +66,19 @@ pub(super) fn keys(query: &str) -> Vec<String> {
     keys.retain(|key| !key.is_empty());
     keys.dedup();
     keys
+}
+
+/// An order as people say it, as it is printed: 国务院660号令 is 国务院令第660号.
+fn order(query: &str) -> Option<String> {
+    let plain = fold_text(query);
+    let head = plain.strip_suffix("号令")?;
+    let body = head.trim_end_matches(|c: char| c.is_ascii_digit() || numeral::is_numeral(c));
+    let figures = head
+        .strip_prefix(body)
+        .filter(|figures| !figures.is_empty())?;
+    let body = body.strip_suffix('第').unwrap_or(body);
+    let number = numeral::parse(figures)?;
+    Some(format!("{body}令第{number}号"))
 }
 
 /// A query that names an article: 安全生产法第三十二条.
@@ -128,14 +147,22 @@ fn reference(title: &str, number: u32, sub: Option<u32>) -> Option<ArticleRefere
     if title.trim().is_empty() {
         return None;
     }
-    let (sub, label_sub) = sub.map_or_else(Default::default, |sub| {
-        (format!("-{sub}"), format!("之{}", numeral::to_chinese(sub)))
-    });
+    let eid_sub = sub.map(|sub| format!("-{sub}")).unwrap_or_default();
     Some(ArticleReference {
         title: title.to_owned(),
-        eid: format!("art_{number}{sub}"),
-        label: format!("第{}条{label_sub}", numeral::to_chinese(number)),
+        eid: format!("art_{number}{eid_sub}"),
+        label: article_label(number, sub),
     })
+}
+
+/// An article as it is printed: 第一百二十条之一.
+pub(super) fn article_label(number: u32, sub: Option<u32>) -> String {
+    let sub = sub.map(|sub| format!("之{}", numeral::to_chinese(sub)));
+    format!(
+        "第{}条{}",
+        numeral::to_chinese(number),
+        sub.unwrap_or_default()
+    )
 }
 
 /// Whether every word of the query stands in the title.
@@ -148,6 +175,7 @@ pub(super) fn in_title(query: &Query, title: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::number::number_key;
 
     fn read(query: &str) -> Option<(String, String)> {
         article(query).map(|found| (found.title, found.eid))
@@ -195,6 +223,26 @@ mod tests {
             );
         }
         assert!(!keys.iter().any(|key| super::keys("生产法").contains(key)));
+    }
+
+    #[test]
+    fn an_order_is_known_as_people_say_it() {
+        let printed = number_names("中华人民共和国国务院令第660号");
+        for query in [
+            "国务院660号令",
+            "国务院第660号令",
+            "国务院令第660号",
+            "国务院令 第 ６６０ 号",
+            "国务院六百六十号令",
+        ] {
+            let keys = keys(query);
+            assert!(
+                printed.iter().any(|key| keys.contains(key)),
+                "{query}: {keys:?}"
+            );
+        }
+        assert_eq!(order("号令"), None);
+        assert_eq!(order("发布号令"), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use search_index::{Hit, Query, SearchAnswer, SearchRequest, Searcher};
+use search_index::{Hit, Query, Related, SearchAnswer, SearchRequest, Searcher, question_marks};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
@@ -13,6 +13,7 @@ use super::answer::DocumentAnswer;
 use super::handle::{SearchHandle, invalid_cursor};
 use super::hits::{self, ReadHit};
 use super::query::{DocumentQuery, MatchMode};
+use super::question;
 use super::recognise::{self, ArticleReference};
 use super::turn::{Plan, Turn, parse, request};
 use super::words::{describe, facets};
@@ -61,6 +62,8 @@ struct Found {
     plan: Plan,
     request: SearchRequest,
     searcher: Searcher,
+    /// what was typed
+    asked: String,
 }
 
 impl SearchService {
@@ -128,9 +131,14 @@ impl SearchService {
             self.handle.handed_out(found.answer.generation, asked.now);
             turn.cursor_of(found.plan, &cursor)
         });
-        let snippets = self
-            .snippets(&read, &found.request.query, article.as_ref())
-            .await?;
+        let marks = match found.plan {
+            Plan::Related => question_marks(&query.q),
+            Plan::Typed | Plan::Article => {
+                let terms = found.request.query.terms();
+                terms.into_iter().map(str::to_owned).collect()
+            }
+        };
+        let snippets = self.snippets(&read, marks, article.as_ref()).await?;
         let results = read
             .iter()
             .zip(snippets)
@@ -139,7 +147,7 @@ impl SearchService {
         Ok(DocumentAnswer {
             count: count.saturating_sub(u64::try_from(dropped).unwrap_or(u64::MAX)),
             description: describe(query, article.as_ref(), turn.as_of),
-            match_mode: "exact",
+            match_mode: found.plan.match_mode(),
             results,
             facets: facets(found.answer.facets),
             next,
@@ -169,6 +177,7 @@ impl SearchService {
                 plan: Plan::Article,
                 request,
                 searcher: searcher.clone(),
+                asked: query.q.clone(),
             };
             if plan.is_some() || self.has_article(&found, article).await? {
                 return Ok(found);
@@ -176,14 +185,49 @@ impl SearchService {
         } else if plan == Some(Plan::Article) {
             return Err(invalid_cursor());
         }
+        let wordless = words.terms().is_empty();
         let request = request(query, words, &query.q, turn);
-        let answer = self.search(&searcher, request.clone()).await?;
+        let typed = match (query.match_mode, plan) {
+            (MatchMode::Exact, _) | (MatchMode::Auto, Some(Plan::Typed)) => true,
+            (MatchMode::Related, _) | (MatchMode::Auto, Some(Plan::Related)) => false,
+            (MatchMode::Auto, None | Some(Plan::Article)) => !question::asks(&query.q),
+        };
+        if typed || wordless {
+            let answer = self.search(&searcher, request.clone()).await?;
+            let widens = query.match_mode == MatchMode::Auto && plan.is_none() && !wordless;
+            if answer.count > 0 || !widens {
+                return Ok(Found {
+                    answer,
+                    plan: Plan::Typed,
+                    request,
+                    searcher,
+                    asked: query.q.clone(),
+                });
+            }
+        }
+        let related = Related::new(&query.q);
+        let answer = self.related(&searcher, related, request.clone()).await?;
         Ok(Found {
             answer,
-            plan: Plan::Typed,
+            plan: Plan::Related,
             request,
             searcher,
+            asked: query.q.clone(),
         })
+    }
+
+    async fn related(
+        &self,
+        searcher: &Searcher,
+        related: Related,
+        request: SearchRequest,
+    ) -> Result<SearchAnswer, Error> {
+        let searcher = searcher.clone();
+        self.blocking(move |stop| {
+            let stop = Some(stop);
+            searcher.related(&related, &SearchRequest { stop, ..request })
+        })
+        .await
     }
 
     /// Whether the best hit bears the words in its title and has the article.
@@ -217,7 +261,13 @@ impl SearchService {
             facets: search_index::FacetsWanted::default(),
             ..found.request.clone()
         };
-        self.search(&found.searcher, request).await
+        match found.plan {
+            Plan::Typed | Plan::Article => self.search(&found.searcher, request).await,
+            Plan::Related => {
+                let related = Related::new(&found.asked);
+                self.related(&found.searcher, related, request).await
+            }
+        }
     }
 
     async fn search(
@@ -238,10 +288,9 @@ impl SearchService {
     async fn snippets(
         &self,
         read: &[ReadHit],
-        query: &Query,
+        terms: Vec<String>,
         article: Option<&ArticleReference>,
     ) -> Result<Vec<Vec<super::answer::SnippetOut>>, Error> {
-        let terms: Vec<String> = query.terms().into_iter().map(str::to_owned).collect();
         if terms.is_empty() && article.is_none() {
             return Ok(vec![Vec::new(); read.len()]);
         }

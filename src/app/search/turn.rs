@@ -11,8 +11,32 @@ use crate::app::error::Error;
 /// How a query is carried out; its letter begins a cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Plan {
+    /// The words as they stand.
     Typed,
+    /// The words before an article.
     Article,
+    /// What is related to the words.
+    Related,
+}
+
+impl Plan {
+    const ALL: [Self; 3] = [Self::Typed, Self::Article, Self::Related];
+
+    const fn letter(self) -> char {
+        match self {
+            Self::Typed => 't',
+            Self::Article => 'a',
+            Self::Related => 'r',
+        }
+    }
+
+    /// The value of `match` in an answer.
+    pub(super) const fn match_mode(self) -> &'static str {
+        match self {
+            Self::Typed | Self::Article => "exact",
+            Self::Related => "related",
+        }
+    }
 }
 
 /// The day of a search and where its page begins. A cursor carries the day, so that turning pages goes
@@ -30,11 +54,10 @@ impl Turn {
                 cursor: None,
             });
         };
-        let (plan, rest) = match (text.strip_prefix('t'), text.strip_prefix('a')) {
-            (Some(rest), _) => (Plan::Typed, rest),
-            (None, Some(rest)) => (Plan::Article, rest),
-            (None, None) => return Err(invalid_cursor()),
-        };
+        let (plan, rest) = Plan::ALL
+            .iter()
+            .find_map(|plan| Some((*plan, text.strip_prefix(plan.letter())?)))
+            .ok_or_else(invalid_cursor)?;
         let (day, cursor) = rest.split_at_checked(8).ok_or_else(invalid_cursor)?;
         let day = NaiveDate::parse_from_str(day, "%Y%m%d").map_err(|_| invalid_cursor())?;
         if query.as_of.is_some_and(|asked| asked != day) {
@@ -57,11 +80,7 @@ impl Turn {
     }
 
     pub(super) fn cursor_of(&self, plan: Plan, cursor: &str) -> String {
-        let letter = match plan {
-            Plan::Typed => 't',
-            Plan::Article => 'a',
-        };
-        format!("{letter}{}{cursor}", self.as_of.format("%Y%m%d"))
+        format!("{}{}{cursor}", plan.letter(), self.as_of.format("%Y%m%d"))
     }
 }
 

@@ -78,7 +78,14 @@ fn add_texts(
     let terms = Terms::of(&related.text, &related.weights);
     let entries = inner.entries(REVISION)?;
     let field = inner.fields.text;
-    let found = scores(&inner.engine, field, &terms, entries, &related.weights, request)?;
+    let found = scores(
+        &inner.engine,
+        field,
+        &terms,
+        entries,
+        &related.weights,
+        request,
+    )?;
     for one in best(inner, &found, request, MOST)? {
         *worth.entry((one.segment, one.doc)).or_default() +=
             WHOLE_TEXT * one.score / found.attainable.max(1.0);
@@ -104,7 +111,10 @@ fn add_titles(
     let found = scores(&inner.engine, field, &terms, entries, &plain, request)?;
     let typed = core(&fold_text(&head(&related.text)));
     for one in best(inner, &found, request, COMPARED)? {
-        let titles = inner.columns.get(one.segment).and_then(|all| all.titles.as_ref());
+        let titles = inner
+            .columns
+            .get(one.segment)
+            .and_then(|all| all.titles.as_ref());
         let titles = titles.map(|column| texts_of(column, one.doc)).transpose()?;
         let like = titles
             .unwrap_or_default()
@@ -142,7 +152,11 @@ fn add_authorities(
             continue;
         };
         let own = texts_of(column, *doc)?;
-        if own.iter().map(|own| fold_text(own)).any(|own| named.iter().any(|name| own.contains(name))) {
+        if own
+            .iter()
+            .map(|own| fold_text(own))
+            .any(|own| named.iter().any(|name| own.contains(name)))
+        {
             *worth += related.weights.authority;
         }
     }

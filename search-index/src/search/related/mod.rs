@@ -12,14 +12,15 @@ mod terms;
 mod titles;
 mod weights;
 
+pub use terms::question_marks;
 pub use weights::Weights;
 
 use std::hash::{Hash as _, Hasher as _};
 
-use super::columns::Columns;
 use super::collect::{FacetSums, resume};
+use super::columns::Columns;
 use super::rank::{Best, Cursor, Fnv, Ranked, asked, score_key};
-use super::request::{FacetsWanted, Facets};
+use super::request::{Facets, FacetsWanted};
 use super::{Inner, MAX_LIMIT, ProvisionAnswer, SearchAnswer, SearchRequest, Searcher, Unit};
 use crate::error::{Error, Result, guarded};
 use candidates::Candidate;

@@ -43,7 +43,10 @@ pub(super) fn ranked(
     add_neighbours(inner, &mut candidates, weights);
     let mut cited = Citedness::new(inner)?;
     for one in &mut candidates {
-        let standing = inner.columns.get(one.segment).map_or(0.0, |columns| columns.standing(one.doc));
+        let standing = inner
+            .columns
+            .get(one.segment)
+            .map_or(0.0, |columns| columns.standing(one.doc));
         let mut prior = weights.standing * standing;
         if weights.cited > 0.0 {
             prior += weights.cited * cited.document(one.segment, one.doc)?;

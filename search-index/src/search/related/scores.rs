@@ -99,7 +99,9 @@ fn add(
                 let often = often as f32;
                 let length = usize::from(lengths.fieldnorm_id(doc));
                 if let (Some(score), Some(norm)) = (
-                    usize::try_from(doc).ok().and_then(|doc| scores.get_mut(doc)),
+                    usize::try_from(doc)
+                        .ok()
+                        .and_then(|doc| scores.get_mut(doc)),
                     saturation.get(length),
                 ) {
                     *score += factor * often / (often + norm);

@@ -9,9 +9,11 @@ use crate::lexicon::legal_words;
 /// The longest question that is looked at, in characters; what follows is left out.
 pub(super) const LONGEST: usize = 400;
 
+/// The most marks of a question.
+const MARKED: usize = 48;
+
 /// Characters of words that ask, point or join and say nothing of the matter.
-const HOLLOW: &str =
-    "的了吗呢么我你他她它们是在有和与及就都而这那哪怎样可以要会能不没说去到给把被让后时候如何多少什谁该应还";
+const HOLLOW: &str = "的了吗呢么我你他她它们是在有和与及就都而这那哪怎样可以要会能不没说去到给把被让后时候如何多少什谁该应还";
 
 /// Pairs or characters with their weights, each once and in a stable order.
 pub(super) struct Terms {
@@ -64,6 +66,29 @@ fn weight_of(chars: &[char], weights: &Weights) -> f32 {
     } else {
         1.0
     }
+}
+
+/// What of a question is worth marking in a text: its pairs that say something, and the words of the law for it. At most
+/// [`MARKED`], in the order of the question.
+///
+/// ```
+/// let marks = search_index::question_marks("老板不给工资怎么办");
+/// assert!(marks.contains(&"工资".to_owned()) && marks.contains(&"用人单位".to_owned()));
+/// ```
+#[must_use]
+pub fn question_marks(text: &str) -> Vec<String> {
+    let head: String = text.chars().take(LONGEST).collect();
+    let folded = fold_text(&head);
+    let hollow = |pair: &String| pair.chars().any(|c| HOLLOW.contains(c));
+    let own = runs(&folded).flat_map(pairs).filter(|pair| !hollow(pair));
+    let legal = legal_words(&folded).into_iter().map(str::to_owned);
+    let mut marks: Vec<String> = Vec::new();
+    for mark in legal.chain(own) {
+        if !marks.contains(&mark) && marks.len() < MARKED {
+            marks.push(mark);
+        }
+    }
+    marks
 }
 
 /// The runs of letters, figures and characters, without what stands between them.

@@ -5,10 +5,7 @@ const STATE: &str = "中华人民共和国";
 
 /// A folded title or query without the marks round it and the name of the state.
 pub(super) fn core(folded: &str) -> Vec<char> {
-    let plain: String = folded
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect();
+    let plain: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
     plain.replacen(STATE, "", 1).chars().collect()
 }
 
@@ -39,7 +36,11 @@ fn common(one: &[char], other: &[char]) -> usize {
         for (at, b) in other.iter().enumerate() {
             let above = row.get(at + 1).copied().unwrap_or(0);
             let left = row.get(at).copied().unwrap_or(0);
-            let here = if a == b { diagonal + 1 } else { above.max(left) };
+            let here = if a == b {
+                diagonal + 1
+            } else {
+                above.max(left)
+            };
             diagonal = above;
             if let Some(cell) = row.get_mut(at + 1) {
                 *cell = here;
@@ -60,8 +61,16 @@ mod tests {
     #[test]
     fn a_short_name_is_most_like_what_it_shortens() {
         for (typed, meant, other) in [
-            ("民诉法", "中华人民共和国民事诉讼法", "中华人民共和国海事诉讼特别程序法"),
-            ("政采法", "中华人民共和国政府采购法", "中华人民共和国政府采购法实施条例"),
+            (
+                "民诉法",
+                "中华人民共和国民事诉讼法",
+                "中华人民共和国海事诉讼特别程序法",
+            ),
+            (
+                "政采法",
+                "中华人民共和国政府采购法",
+                "中华人民共和国政府采购法实施条例",
+            ),
             ("国赔法", "中华人民共和国国家赔偿法", "国家赔偿费用管理条例"),
             ("农药管理条列", "农药管理条例", "兽药管理条例"),
             ("优化营商条例", "优化营商环境条例", "广告管理条例"),
