@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::fold::is_blank;
+
 /// One revision of a document, with what belongs to the document repeated on each.
 ///
 /// All revisions of a document are handed in together (see [`Writer::upsert`](crate::Writer::upsert)), because which of them
@@ -105,5 +107,21 @@ impl IndexProvision {
         for part in [&self.label, &self.heading, &self.text] {
             out.push_str(part);
         }
+    }
+
+    /// Where its second and further paragraphs begin, in characters (blanks not counted) of what [`append_to`](Self::append_to)
+    /// gives. A paragraph is a line of the text; label and heading stand with the first one; empty lines are none.
+    pub(crate) fn breaks(&self) -> Vec<u64> {
+        let count = |text: &str| text.chars().filter(|&c| !is_blank(c)).count() as u64;
+        let mut at = count(&self.label) + count(&self.heading);
+        let mut starts = Vec::new();
+        for line in self.text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+            let length = count(line);
+            if length > 0 {
+                starts.push(at);
+            }
+            at += length;
+        }
+        starts.into_iter().skip(1).collect()
     }
 }

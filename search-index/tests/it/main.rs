@@ -5,6 +5,7 @@ mod citing;
 mod corpus;
 mod disk;
 mod exact;
+mod language;
 mod process;
 mod time;
 
