@@ -1,5 +1,10 @@
 //! The index as a caller sees it: made, written, searched and rebuilt on a real disk.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod citing;
 mod corpus;
