@@ -82,7 +82,7 @@ pub struct IndexProvision {
     pub label: String,
     /// Its heading, or the headings above it; they weigh more.
     pub heading: String,
-    /// Its words, without label and heading.
+    /// Its words, without label and heading. Its lines are its paragraphs (款).
     pub text: String,
 }
 

@@ -9,7 +9,7 @@ use search_index::{
     WriterOptions, fold_text, rebuild, snippet,
 };
 
-use crate::{document, request};
+use crate::{Random, document, request};
 
 fn load(folder: &Path) -> Vec<IndexRevision> {
     let mut all = Vec::new();
@@ -38,19 +38,6 @@ fn load(folder: &Path) -> Vec<IndexRevision> {
         }
     }
     all
-}
-
-/// A small generator with a fixed seed.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % n
-    }
 }
 
 struct Times {
