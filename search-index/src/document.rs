@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::fold::fold_text;
+use crate::fold::{fold_text, is_blank};
 
 /// One revision of a document, with what belongs to the document repeated on each.
 ///
@@ -87,7 +87,7 @@ pub struct IndexProvision {
     pub label: String,
     /// Its heading, or the headings above it; they weigh more.
     pub heading: String,
-    /// Its words, without label and heading.
+    /// Its words, without label and heading. Its lines are its paragraphs (款).
     pub text: String,
     /// Keys of the documents that it cites, in the form of [`IndexRevision::cites`], and of single provisions of them, as
     /// [`provision_key`] makes them. They count how much is relied on a document or provision; no filter asks for them.
@@ -121,5 +121,21 @@ impl IndexProvision {
         for part in [&self.label, &self.heading, &self.text] {
             out.push_str(part);
         }
+    }
+
+    /// Where its second and further paragraphs begin, in characters (blanks not counted) of what [`append_to`](Self::append_to)
+    /// gives. A paragraph is a line of the text; label and heading stand with the first one; empty lines are none.
+    pub(crate) fn breaks(&self) -> Vec<u64> {
+        let count = |text: &str| text.chars().filter(|&c| !is_blank(c)).count() as u64;
+        let mut at = count(&self.label) + count(&self.heading);
+        let mut starts = Vec::new();
+        for line in self.text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+            let length = count(line);
+            if length > 0 {
+                starts.push(at);
+            }
+            at += length;
+        }
+        starts.into_iter().skip(1).collect()
     }
 }

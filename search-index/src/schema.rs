@@ -12,7 +12,7 @@ use tantivy::schema::{
 use crate::tokenizer::Grams;
 
 /// What an index must have been written with. Raise the number with every change of fields, terms or packing.
-pub(crate) const FINGERPRINT: &str = "search-index 3, fold 2, tantivy 0.27";
+pub(crate) const FINGERPRINT: &str = "search-index 4, fold 2, tantivy 0.27";
 
 /// Value of the field `unit` of a revision.
 pub(crate) const REVISION: &str = "r";
@@ -58,6 +58,7 @@ pub(crate) struct Fields {
     pub(crate) eid: Field,
     pub(crate) label: Field,
     pub(crate) ordinal: Field,
+    pub(crate) breaks: Field,
 }
 
 /// Names of the columns, where the engine wants names.
@@ -82,6 +83,7 @@ pub(crate) mod column {
     pub(crate) const EID: &str = "eid";
     pub(crate) const LABEL: &str = "label";
     pub(crate) const ORDINAL: &str = "ordinal";
+    pub(crate) const BREAKS: &str = "breaks";
 }
 
 fn grams(kind: Grams, record: IndexRecordOption) -> TextOptions {
@@ -148,6 +150,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         eid: builder.add_text_field(column::EID, text_column()),
         label: builder.add_text_field(column::LABEL, text_column()),
         ordinal: builder.add_u64_field(column::ORDINAL, number_column()),
+        breaks: builder.add_u64_field(column::BREAKS, number_column()),
     };
     (builder.build(), fields)
 }

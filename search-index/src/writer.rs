@@ -323,6 +323,9 @@ fn provision_entry(
     let mut whole = String::new();
     provision.append_to(&mut whole);
     add_run(&mut entry, f.provision_text, &whole);
+    for place in provision.breaks() {
+        entry.add_u64(f.breaks, place);
+    }
     entry
 }
 

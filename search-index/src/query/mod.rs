@@ -1,101 +1,110 @@
 //! The language of queries. It is ours: no engine's parser ever sees what a person typed.
 //!
-//! * Words are parted by blanks, and **all** of them must stand in the title, a number or the text.
-//! * Each word is an **exact run of characters** (after [folding](mod@crate::fold)); nothing is cut into words of a dictionary.
-//!   Punctuation inside a word must stand there too.
-//! * `"…"` and `“…”` make one run of what is inside, blanks and all (which count for nothing). A `“` that no `”` closes at
-//!   the end of a word is an ordinary character, so pasted fragments stay what they are; an unclosed `"` at the head of
-//!   a word is an error that names the place.
-//! * `-word` and `-"…"` exclude. A query of exclusions alone finds everything else.
-//! * Nothing else has a meaning: brackets, `|`, `*`, `:` are characters.
+//! # Words
 //!
-//! Bounds: [`MAX_CHARS`] characters, [`MAX_WORDS`] words. The language has no depth, so none can be exceeded.
+//! Words are parted by blanks, and **all** of them must stand in the title, a number or the text of a document (or in one provision,
+//! where provisions are searched). Each word is an **exact run of characters** (after [folding](mod@crate::fold)); nothing is cut into
+//! words of a dictionary. Punctuation inside a word must stand there too. `"…"` and `“…”` make one run of what is inside, blanks and
+//! all (which count for nothing).
+//!
+//! # Operators
+//!
+//! | written | finds |
+//! | --- | --- |
+//! | `规范性文件 备案` | both |
+//! | `备案\|审查` | one of them; `\|` binds closer than a blank: `甲 乙\|丙` is 甲 and one of 乙 and 丙 |
+//! | `-废止` | everything else; `-` binds closest: `-甲\|乙` is what lacks 甲 or has 乙 |
+//! | `(甲 乙)\|丙` | brackets group |
+//! | `标题:办法` | in the title (or that of the instrument) |
+//! | `文号:县政规` | in a printed number |
+//! | `机关:教育局` | in the name of an issuing authority |
+//! | `条文:备案` | in a provision; `条文:(甲 乙)` is `同条(甲 乙)` |
+//! | `依据:《行政处罚法》` | cites that document; what it is called is for the caller, see [`Query::resolve`] |
+//! | `年份:2021`, `年份:2019-2021`, `年份:>=2019` | the year; ranges also with `..`, `~`, 至, open at one end too |
+//! | `公布:2021-05-01`, `公布:2021-05`, `公布:2020-01-01..2021-06-30`, `公布:<=2021` | the day of publication; likewise `施行:` (effect) and `成文:` (signature); 2021年5月1日, 2021.5.1 and 2021/5/1 are days too |
+//! | `"听证 公告"~5` | both words with at most 5 characters between them, in any order, in the text |
+//! | `同条(听证 -公告)` | all that is in the brackets holds of one provision |
+//! | `同款(听证 公告)` | … of one paragraph (a line of a provision) |
+//!
+//! A field also takes a quoted run (`标题:"规范性 文件"`) and a group of words (`标题:(规范性文件 备案|审查 -试行)`). In the groups of fields,
+//! of 同条 and 同款 stand words, quotation marks, `|`, `-` and brackets; `"…"~n` also in 同条 and after 条文:, where it means one
+//! provision.
+//!
+//! In a search of provisions what belongs to the document (`标题: 文号: 机关: 依据:`, year and days) is asked of the provision's document;
+//! 同条 and 条文 are asked of the provision itself.
+//!
+//! **Distance**: of all ways to choose one place for each word the shortest stretch that holds them counts; its length less the
+//! lengths of the words must not exceed `n`. Blanks are no characters. Words that overlap are at distance 0.
+//!
+//! **Exclusion** is exact wherever it stands: `-x` is everything that `x` does not find. Excluded words never add to a score. A query
+//! of exclusions alone finds everything else.
+//!
+//! # What stays text
+//!
+//! Pasted fragments stay what they are: a sign is an operator only where it can be one.
+//!
+//! * A bracket (`(` or `（`) opens a group only at the head of a word, where the bracket that closes it ends a word, and only if
+//!   something inside makes it a group: several words, `|`, or at its head a field, a quotation mark or `-`. So `国发（2015）58号`, `（一）`,
+//!   `（试行）`, `(a|b):*` and a thousand `（` are text. `（征求意见稿 修订稿）` by itself is a group; put it into quotation marks.
+//! * `|` is an operator everywhere but in quotation marks and in brackets that stand in a word. With nothing on one side it is an
+//!   error: a pasted row of a table (`| 序号 | 名称 |`) is refused with the place and the way to write it, `序号|名称` finds either.
+//! * `-` is one only at the head of a word and not alone; `08-2106` and ` - ` are text. The second of `--x` is text.
+//! * A field is one of the nine words, a colon (`:` or `：`) and a value without blank between. `注意:甲` and `标题： 甲` are text.
+//! * 同条 and 同款 need the bracket at once, and its end must end the word: `同条（一）项` is text.
+//! * `"` at the head of a word must be closed. `“` is a quotation mark only where `”` ends the word.
+//! * `~` counts only after a quotation mark and before figures that end the word.
+//!
+//! # Bounds
+//!
+//! [`MAX_CHARS`] characters, [`MAX_WORDS`] words (each value and each word of `"…"~n` is one; repeated ones count once), [`MAX_DEPTH`] groups
+//! inside one another, [`MAX_DISTANCE`] for `~`. In 同款 and `"…"~n` a word has two characters or more, because single characters
+//! are indexed without their places. Whatever is beyond is an error with the place of the character.
+//!
+//! # Grammar
+//!
+//! ```text
+//! query        = [ list ]
+//! list         = alternatives { blank alternatives }
+//! alternatives = item { "|" item }
+//! item         = [ "-" ] ( field ":" value | ( "同条" | "同款" ) "(" list ")" | value )
+//! value        = word | '"' … '"' [ "~" figures ] | "(" list ")"
+//! ```
 
+mod ast;
+mod column;
 mod compile;
+mod dates;
+mod describe;
+mod error;
+mod except;
+mod join;
+mod lex;
+mod near;
+mod paragraph;
+mod parse;
+mod places;
 
 pub(crate) use compile::{compile, number_terms};
+pub use error::{QueryError, QueryErrorKind};
 
-use std::fmt;
 use std::str::FromStr;
 
-use crate::fold::{fold_text, is_blank};
+use ast::{Field, Node, Run};
 
 /// The longest query, in characters.
 pub const MAX_CHARS: usize = 2_000;
 /// The most words in one query.
 pub const MAX_WORDS: usize = 64;
+/// The most groups inside one another.
+pub const MAX_DEPTH: usize = 16;
+/// The largest distance of `"…"~n`, in characters.
+pub const MAX_DISTANCE: usize = 100;
 
 /// A query that was read and found to be within bounds. Make one with [`Query::parse`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Query {
-    words: Vec<Word>,
+    root: Option<Node>,
 }
-
-/// One word of a query.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Word {
-    run: String,
-    excluded: bool,
-}
-
-impl Word {
-    /// The run of characters, folded and without blanks; never empty.
-    #[must_use]
-    pub fn run(&self) -> &str {
-        &self.run
-    }
-
-    /// Whether texts with this run are left out.
-    #[must_use]
-    pub fn excluded(&self) -> bool {
-        self.excluded
-    }
-}
-
-/// Why a query cannot be read, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct QueryError {
-    /// Place in the query, in characters from 0.
-    pub at: usize,
-    /// What is wrong there.
-    pub kind: QueryErrorKind,
-}
-
-/// What can be wrong with a query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum QueryErrorKind {
-    /// More characters than the limit.
-    TooLong {
-        /// the limit, in characters
-        limit: usize,
-    },
-    /// More words than the limit.
-    TooManyWords {
-        /// the limit
-        limit: usize,
-    },
-    /// A `"` at the head of a word without a second one.
-    UnclosedQuote,
-}
-
-impl fmt::Display for QueryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "检索式第{}个字符处：{}", self.at + 1, self.kind)
-    }
-}
-
-impl fmt::Display for QueryErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLong { limit } => write!(f, "检索式过长，最多{limit}个字符"),
-            Self::TooManyWords { limit } => write!(f, "检索词过多，最多{limit}个"),
-            Self::UnclosedQuote => write!(f, "引号没有配对"),
-        }
-    }
-}
-
-impl std::error::Error for QueryError {}
 
 impl FromStr for Query {
     type Err = QueryError;
@@ -109,43 +118,19 @@ impl Query {
     /// Reads a query.
     ///
     /// # Errors
-    /// [`QueryError`] where the query leaves the bounds or a quotation mark is not closed.
+    /// [`QueryError`] where the query leaves the bounds or an operator is used wrongly.
     ///
     /// ```
     /// use search_index::Query;
-    /// let query = Query::parse("规范性文件 \"合法性 审核\" -废止").unwrap();
-    /// assert_eq!(query.terms(), ["规范性文件", "合法性审核"]);
+    /// let query = Query::parse("标题:规范性文件 备案|审查 -废止").unwrap();
+    /// assert_eq!(query.terms(), ["规范性文件", "备案", "审查"]);
+    /// assert_eq!(query.describe(), "标题含“规范性文件”，并且（全文含“备案”或者“审查”），并且不含“废止”");
     /// assert_eq!(Query::parse("甲 \"乙").unwrap_err().at, 2);
     /// ```
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        let chars: Vec<char> = text.chars().take(MAX_CHARS + 1).collect();
-        if chars.len() > MAX_CHARS {
-            let kind = QueryErrorKind::TooLong { limit: MAX_CHARS };
-            return Err(QueryError {
-                at: MAX_CHARS,
-                kind,
-            });
-        }
-        let mut words: Vec<Word> = Vec::new();
-        let mut at = 0;
-        while let Some(&c) = chars.get(at) {
-            if is_blank(c) {
-                at += 1;
-                continue;
-            }
-            let start = at;
-            let (word, next) = read_word(&chars, at)?;
-            at = next;
-            if word.run.is_empty() || words.contains(&word) {
-                continue;
-            }
-            if words.len() == MAX_WORDS {
-                let kind = QueryErrorKind::TooManyWords { limit: MAX_WORDS };
-                return Err(QueryError { at: start, kind });
-            }
-            words.push(word);
-        }
-        Ok(Self { words })
+        Ok(Self {
+            root: parse::parse(text)?,
+        })
     }
 
     /// A query of one exact run, whatever characters it has (quotation marks and `-` too).
@@ -160,150 +145,70 @@ impl Query {
                 kind,
             });
         }
-        let run = fold_text(run);
-        let words = if run.is_empty() {
-            Vec::new()
-        } else {
-            vec![Word {
-                run,
-                excluded: false,
-            }]
-        };
-        Ok(Self { words })
+        Ok(Self {
+            root: Run::new(run).map(|run| Node::Run(Field::Any, run)),
+        })
     }
 
-    /// The words in the order in which they were typed, each once.
-    #[must_use]
-    pub fn words(&self) -> &[Word] {
-        &self.words
-    }
-
-    /// The runs that must be there: what to mark in a text.
+    /// The runs that a match shows, folded, each once: what to mark in a text. Numbers, authorities, cited documents and what is
+    /// excluded are not among them.
     #[must_use]
     pub fn terms(&self) -> Vec<&str> {
-        self.words
-            .iter()
-            .filter(|word| !word.excluded)
-            .map(Word::run)
-            .collect()
+        let mut all = Vec::new();
+        if let Some(root) = &self.root {
+            root.shown(&mut all);
+        }
+        let mut terms: Vec<&str> = Vec::new();
+        for term in all {
+            if !terms.contains(&term) {
+                terms.push(term);
+            }
+        }
+        terms
     }
 
     /// Whether the query says nothing, and so finds everything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
-}
-
-/// Reads the word at `at`, which is no blank, and says where the next one may begin.
-fn read_word(chars: &[char], mut at: usize) -> Result<(Word, usize), QueryError> {
-    let ends = |n: usize| chars.get(n).is_none_or(|&c| is_blank(c));
-    let excluded = matches!(chars.get(at), Some('-' | '－')) && !ends(at + 1);
-    if excluded {
-        at += 1;
-    }
-    let find = |close: fn(char) -> bool| {
-        chars
-            .iter()
-            .enumerate()
-            .skip(at + 1)
-            .find(|&(_, &c)| close(c))
-            .map(|(n, _)| n)
-    };
-    let quoted = match chars.get(at) {
-        Some('"' | '＂') => match find(|c| matches!(c, '"' | '＂')) {
-            Some(close) => Some(close),
-            None => {
-                return Err(QueryError {
-                    at,
-                    kind: QueryErrorKind::UnclosedQuote,
-                });
-            }
-        },
-        Some('“') => find(|c| c == '”').filter(|close| ends(close + 1)),
-        _ => None,
-    };
-    let (inside, next) = if let Some(close) = quoted {
-        (at + 1..close, close + 1)
-    } else {
-        let end = (at..chars.len()).find(|&n| ends(n)).unwrap_or(chars.len());
-        (at..end, end)
-    };
-    let raw: String = chars.get(inside).unwrap_or_default().iter().collect();
-    Ok((
-        Word {
-            run: fold_text(&raw),
-            excluded,
-        },
-        next,
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn words(text: &str) -> Vec<String> {
-        let query = Query::parse(text).expect(text);
-        query
-            .words()
-            .iter()
-            .map(|w| format!("{}{}", if w.excluded() { "-" } else { "" }, w.run()))
-            .collect()
+        self.root.is_none()
     }
 
-    #[test]
-    fn reads_words_runs_and_exclusions() {
-        assert_eq!(
-            words(" 安全生产　条例\n通知 "),
-            ["安全生产", "条例", "通知"]
-        );
-        assert_eq!(words("\"安全 生产\"条例"), ["安全生产", "条例"]);
-        assert_eq!(
-            words("“安全 生产” －\"甲 乙\" -丙"),
-            ["安全生产", "-甲乙", "-丙"]
-        );
-        assert_eq!(words("甲 甲 -甲"), ["甲", "-甲"]);
-        assert_eq!(words("- 08-2106 --x"), ["-", "08-2106", "--x"]);
-    }
-
-    #[test]
-    fn pasted_fragments_stay_what_they_are() {
-        assert_eq!(words("“一网通办”为抓手"), ["\"一网通办\"为抓手"]);
-        assert_eq!(words("“一网"), ["\"一网"]);
-        assert_eq!(words("以“一网通办”"), ["以\"一网通办\""]);
-        assert_eq!(words("(a|b):*"), ["(a|b):*"]);
-        assert_eq!(words(&"（".repeat(1_000)), ["(".repeat(1_000)]);
-    }
-
-    #[test]
-    fn nothing_but_blanks_says_nothing() {
-        for text in ["", " \u{3000}\n", "\u{200b}", "\"\"", "“”", "-\"\""] {
-            assert!(Query::parse(text).unwrap().is_empty(), "{text:?}");
+    /// Whether the query is only words that must all be there, quoted or not: what may be a number or a title as a whole.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let word = |node: &Node| matches!(node, Node::Run(Field::Any, _));
+        match &self.root {
+            None => true,
+            Some(Node::And(nodes)) => nodes.iter().all(word),
+            Some(node) => word(node),
         }
     }
 
-    #[test]
-    fn errors_name_the_place() {
-        let error = Query::parse("甲乙 -\"丙").unwrap_err();
-        assert_eq!(
-            error,
-            QueryError {
-                at: 4,
-                kind: QueryErrorKind::UnclosedQuote
-            }
-        );
-        assert_eq!(error.to_string(), "检索式第5个字符处：引号没有配对");
-        let long = Query::parse(&"字".repeat(MAX_CHARS + 1)).unwrap_err();
-        assert!(long.to_string().contains("2000"), "{long}");
-        assert!(Query::parse(&"字".repeat(MAX_CHARS)).is_ok());
-        let many = (0..=MAX_WORDS)
-            .map(|n| n.to_string())
-            .collect::<Vec<_>>()
-            .join(" ");
-        assert_eq!(
-            Query::parse(&many).unwrap_err().kind,
-            QueryErrorKind::TooManyWords { limit: MAX_WORDS }
-        );
+    /// Fills in what the documents named by 依据 are called. `keys` gets each as it was typed, and gives its keys in the form of
+    /// [`IndexRevision::cites`](crate::IndexRevision::cites); a document that has one of them cites it. Without this, or
+    /// where there are no keys, 依据 finds nothing.
+    ///
+    /// ```
+    /// let query = search_index::Query::parse("依据:《行政处罚法》").unwrap();
+    /// let query = query.resolve(|named| vec![format!("title:{named}")]);
+    /// assert_eq!(query.describe(), "引用了“《行政处罚法》”");
+    /// ```
+    #[must_use]
+    pub fn resolve(mut self, mut keys: impl FnMut(&str) -> Vec<String>) -> Self {
+        if let Some(root) = &mut self.root {
+            root.cited(&mut |named, found| *found = keys(named));
+        }
+        self
+    }
+
+    /// The query as a sentence of plain Chinese, without a full stop; empty where it says nothing.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        self.root
+            .as_ref()
+            .map_or_else(String::new, describe::describe)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::Ordering;
 
-use tantivy::query::{EnableScoring, Scorer, Weight};
+use tantivy::query::{EnableScoring, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, SegmentReader, TERMINATED, Term};
 
@@ -52,10 +52,7 @@ pub(super) fn collect(
         EnableScoring::disabled_from_searcher(engine)
     };
     let compiled = compile(&request.query, unit, numbers, &request.filters, fields);
-    let weight = compiled.wanted.weight(scoring)?;
-    let silent = EnableScoring::disabled_from_searcher(engine);
-    let excluded = compiled.excluded.iter().map(|query| query.weight(silent));
-    let excluded = excluded.collect::<tantivy::Result<Vec<_>>>()?;
+    let weight = compiled.weight(scoring)?;
 
     let mut pass = Pass {
         count: 0,
@@ -72,7 +69,7 @@ pub(super) fn collect(
         pass.segment(
             segment,
             (reader, columns),
-            (weight.as_ref(), &excluded),
+            weight.as_ref(),
             &firsts,
             request,
         )?;
@@ -134,14 +131,12 @@ impl Pass {
         &mut self,
         segment: u32,
         (reader, columns): (&SegmentReader, &SegmentColumns),
-        (weight, excluded): (&dyn Weight, &[Box<dyn Weight>]),
+        weight: &dyn Weight,
         firsts: &HashSet<u32>,
         request: &SearchRequest,
     ) -> Result<()> {
         let mut columns = Columns::new(columns, request)?;
         let counting = request.facets != FacetsWanted::default();
-        let excluded = excluded.iter().map(|weight| weight.scorer(reader, 1.0));
-        let mut excluded = excluded.collect::<tantivy::Result<Vec<_>>>()?;
         let mut scorer = weight.scorer(reader, 1.0)?;
         let mut doc = scorer.doc();
         while doc != TERMINATED {
@@ -149,7 +144,7 @@ impl Pass {
             if self.seen.is_multiple_of(STOP_EVERY) && stopped(request) {
                 return Err(Error::Stopped);
             }
-            if !reader.is_deleted(doc) && columns.shown(doc) && !stands_in(&mut excluded, doc) {
+            if !reader.is_deleted(doc) && columns.shown(doc) {
                 let failed = columns.failed(doc);
                 if counting {
                     columns.count(doc, failed);
@@ -175,16 +170,6 @@ impl Pass {
         }
         self.facets.add(&columns, request.facets)
     }
-}
-
-/// Whether any of the scorers matches the entry. They are asked for ascending entries only.
-fn stands_in(scorers: &mut [Box<dyn Scorer>], doc: u32) -> bool {
-    scorers.iter_mut().any(|scorer| {
-        if scorer.doc() < doc {
-            scorer.seek(doc);
-        }
-        scorer.doc() == doc
-    })
 }
 
 fn stopped(request: &SearchRequest) -> bool {

@@ -225,8 +225,9 @@ impl Searcher {
             Unit::Provision => (Vec::new(), Vec::new()),
             Unit::Revision => {
                 let asked = number_terms(request.number_keys.iter().map(String::as_str), fields);
-                let typed: String = request.query.terms().concat();
-                let first = number_terms([typed.as_str()], fields)
+                let plain = Some(&request.query).filter(|query| query.is_plain());
+                let typed = plain.map(|query| query.terms().concat());
+                let first = number_terms(typed.as_deref(), fields)
                     .into_iter()
                     .chain(asked.iter().cloned())
                     .collect();

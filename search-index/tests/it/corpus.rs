@@ -9,7 +9,7 @@ use search_index::{
     WriterOptions, fold_text, rebuild, snippet,
 };
 
-use crate::{document, request};
+use crate::{Random, document, request};
 
 fn load(folder: &Path) -> Vec<IndexRevision> {
     let mut all = Vec::new();
@@ -39,19 +39,6 @@ fn load(folder: &Path) -> Vec<IndexRevision> {
         }
     }
     all
-}
-
-/// A small generator with a fixed seed.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % n
-    }
 }
 
 struct Times {
@@ -123,6 +110,7 @@ fn random_runs_of_real_texts_are_found_and_counted_exactly() {
         report.revisions, report.provisions, report.bytes
     );
     counts_are_those_of_a_plain_search(&index, &documents);
+    operators_count_what_a_plain_reading_counts(&index, &documents);
 }
 
 fn counts_are_those_of_a_plain_search(index: &SearchIndex, documents: &[IndexRevision]) {
@@ -171,6 +159,150 @@ fn counts_are_those_of_a_plain_search(index: &SearchIndex, documents: &[IndexRev
         );
     }
     for times in [in_documents, in_provisions, snippets] {
+        times.print();
+    }
+}
+
+/// Words of everyday queries, from the frequent to the rare.
+const WORDS: [&str; 8] = [
+    "规范性文件",
+    "备案",
+    "合法性审核",
+    "听证",
+    "公布",
+    "五个工作日",
+    "人民政府",
+    "住房公积金",
+];
+
+/// A way to write two words, and whether it holds of a document.
+type Operator = (
+    &'static str,
+    fn(&str, &str) -> String,
+    fn(&Plain, &str, &str) -> bool,
+);
+
+/// A document, folded.
+struct Plain {
+    title: String,
+    whole: String,
+    provisions: Vec<String>,
+    lines: Vec<String>,
+}
+
+impl Plain {
+    fn of(document: &IndexRevision) -> Self {
+        let lines = document.provisions.iter().flat_map(|one| {
+            let lines = one.text.split(['\n', '\r', '\u{2028}', '\u{2029}']);
+            let mut lines = lines.map(fold_text).filter(|line| !line.is_empty());
+            let first = format!(
+                "{}{}",
+                fold_text(&one.label),
+                lines.next().unwrap_or_default()
+            );
+            std::iter::once(first).chain(lines).collect::<Vec<_>>()
+        });
+        let provisions = document.provisions.iter();
+        Self {
+            title: fold_text(&document.title),
+            whole: fold_text(document.text.as_ref().unwrap()),
+            provisions: provisions
+                .map(|one| fold_text(&format!("{}{}", one.label, one.text)))
+                .collect(),
+            lines: lines.collect(),
+        }
+    }
+
+    fn has(&self, run: &str) -> bool {
+        self.title.contains(run) || self.whole.contains(run)
+    }
+}
+
+const OPERATORS: [Operator; 8] = [
+    (
+        "both",
+        |a, b| format!("{a} {b}"),
+        |d, a, b| d.has(a) && d.has(b),
+    ),
+    (
+        "one of both",
+        |a, b| format!("{a}|{b}"),
+        |d, a, b| d.has(a) || d.has(b),
+    ),
+    (
+        "one without the other",
+        |a, b| format!("{a} -{b}"),
+        |d, a, b| d.has(a) && !d.has(b),
+    ),
+    (
+        "in the title",
+        |a, b| format!("标题:{a} {b}"),
+        |d, a, b| d.title.contains(a) && d.has(b),
+    ),
+    (
+        "near one another",
+        |a, b| format!("\"{a} {b}\"~20"),
+        |d, a, b| {
+            let places = |run: &str| -> Vec<usize> {
+                d.whole
+                    .match_indices(run)
+                    .map(|(at, _)| d.whole.get(..at).unwrap_or_default().chars().count())
+                    .collect()
+            };
+            let (of_a, of_b) = (places(a), places(b));
+            let (long_a, long_b) = (a.chars().count(), b.chars().count());
+            of_a.iter().any(|a| {
+                of_b.iter()
+                    .any(|b| (a + long_a).max(b + long_b) - a.min(b) <= long_a + long_b + 20)
+            })
+        },
+    ),
+    (
+        "in one provision",
+        |a, b| format!("同条({a} {b})"),
+        |d, a, b| {
+            d.provisions
+                .iter()
+                .any(|text| text.contains(a) && text.contains(b))
+        },
+    ),
+    (
+        "in one paragraph",
+        |a, b| format!("同款({a} {b})"),
+        |d, a, b| {
+            d.lines
+                .iter()
+                .any(|text| text.contains(a) && text.contains(b))
+        },
+    ),
+    (
+        "in one paragraph without the other",
+        |a, b| format!("-同款({a} -{b})"),
+        |d, a, b| {
+            !d.lines
+                .iter()
+                .any(|text| text.contains(a) && !text.contains(b))
+        },
+    ),
+];
+
+fn operators_count_what_a_plain_reading_counts(index: &SearchIndex, documents: &[IndexRevision]) {
+    let plain: Vec<Plain> = documents.iter().map(Plain::of).collect();
+    let searcher = index.searcher();
+    for (name, typed, holds) in OPERATORS {
+        let mut times = Times::new(name);
+        for a in WORDS {
+            for b in WORDS.iter().filter(|b| **b != a) {
+                let mut asked = request(&typed(a, b));
+                asked.facets = FacetsWanted::ALL;
+                let answer = times.of(|| searcher.search(&asked)).unwrap();
+                let truth = plain
+                    .iter()
+                    .filter(|document| holds(document, a, b))
+                    .count();
+                assert_eq!(answer.count, truth as u64, "{name}: {a} {b}");
+            }
+        }
         times.print();
     }
 }

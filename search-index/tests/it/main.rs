@@ -1,10 +1,16 @@
 //! The index as a caller sees it: made, written, searched and rebuilt on a real disk.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod citing;
 mod corpus;
 mod disk;
 mod exact;
+mod language;
 mod process;
 mod time;
 
@@ -70,4 +76,21 @@ pub(crate) fn found(index: &SearchIndex, request: &SearchRequest) -> Vec<String>
     assert_eq!(answer.count, ids.len() as u64);
     ids.sort();
     ids
+}
+
+/// A small generator with a fixed seed.
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % n
+    }
+
+    pub(crate) fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len())]
+    }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use search_index::FacetsWanted;
 
+use super::turn::parse;
 use crate::app::error::{Error, FieldError};
 use crate::domain::validity::State;
 
@@ -81,7 +82,7 @@ impl SortBy {
 /// A search of documents. Values of one filter are alternatives, filters are combined.
 #[derive(Debug, Clone, Default)]
 pub struct DocumentQuery {
-    /// The words; empty finds everything.
+    /// The query, in the language of [`search_index::query`]; empty finds everything.
     pub q: String,
     /// How they are taken.
     pub match_mode: MatchMode,
@@ -129,6 +130,11 @@ impl DocumentQuery {
             }
         }
         reader.finish()
+    }
+
+    /// Whether the query has no words to rank by: it is empty, or has only fields such as 机关 and 公布.
+    pub fn wordless(&self) -> bool {
+        parse(&self.q).is_ok_and(|words| words.terms().is_empty())
     }
 
     /// Results on a page.

@@ -2,7 +2,7 @@
 
 use search_index::{Query, fold_text};
 
-use crate::app::citations::names::number_names;
+use crate::app::citations::names::{number_names, title_name};
 use crate::domain::number::find_numbers;
 use crate::text::numeral;
 
@@ -79,6 +79,35 @@ fn order(query: &str) -> Option<String> {
     let body = body.strip_suffix('第').unwrap_or(body);
     let number = numeral::parse(figures)?;
     Some(format!("{body}令第{number}号"))
+}
+
+/// The keys of a document that 依据 names by title or number. Texts are indexed by the documents they cite, not by single
+/// articles, so an article after the name counts for nothing.
+pub(super) fn cited(named: &str) -> Vec<String> {
+    let document = match named.rsplit_once('》') {
+        Some((title, _)) => title,
+        None => before_article(named),
+    };
+    let document = document.trim().trim_start_matches('《');
+    let mut keys: Vec<String> = title_name(document).into_iter().collect();
+    if named.chars().any(char::is_numeric) {
+        keys.extend(find_numbers(named).into_iter().map(|(_, key)| key));
+        keys.extend(number_names(document));
+    }
+    keys
+}
+
+/// A name without 第三十二条 and what follows it.
+fn before_article(named: &str) -> &str {
+    let places = named.match_indices('第').map(|(at, _)| at);
+    let mut articles = places.filter_map(|at| {
+        let (head, tail) = named.split_at_checked(at)?;
+        let mut tail = tail.strip_prefix('第')?.trim_start().chars();
+        let unit =
+            tail.find(|c| !numeral::is_numeral(*c) && !is_figure(*c) && !c.is_whitespace())?;
+        (unit == '条' && !head.trim().is_empty()).then_some(head)
+    });
+    articles.next().unwrap_or(named)
 }
 
 /// A query that names an article: 安全生产法第三十二条.
@@ -243,6 +272,27 @@ mod tests {
         }
         assert_eq!(order("号令"), None);
         assert_eq!(order("发布号令"), None);
+    }
+
+    #[test]
+    fn a_cited_document_is_known_by_title_or_number_whatever_the_article() {
+        let law = title_name("行政处罚法").unwrap();
+        for named in [
+            "行政处罚法",
+            "《行政处罚法》",
+            "中华人民共和国行政处罚法",
+            "行政处罚法第三十二条",
+            "行政处罚法 第32条第二款",
+            "《中华人民共和国行政处罚法》第三十二条",
+            "《行政处罚法（2021年修订）》",
+        ] {
+            assert!(cited(named).contains(&law), "{named}: {:?}", cited(named));
+        }
+        let nested = "《某省实施〈某法〉办法》";
+        assert_eq!(cited(nested), [title_name(nested).unwrap()]);
+        let order = number_key("国务院令第712号");
+        assert!(cited("国务院令第712号").contains(&order));
+        assert!(cited("政府投资条例（国务院令第712号）").contains(&order));
     }
 
     #[test]

@@ -108,9 +108,10 @@ impl SearchService {
         let words = parse(&query.q)?;
         let turn = Turn::of(query, asked.today)?;
         let article = match query.match_mode {
-            MatchMode::Auto => recognise::article(&query.q),
-            MatchMode::Exact | MatchMode::Related => None,
+            MatchMode::Auto if words.is_plain() => recognise::article(&query.q),
+            MatchMode::Auto | MatchMode::Exact | MatchMode::Related => None,
         };
+        let told = words.clone();
         let mut found = self.find(query, words, &turn, article.as_ref()).await?;
         let article = article.filter(|_| found.plan == Plan::Article);
         let mut read = hits::read(&self.store, &found.answer.hits).await?;
@@ -146,7 +147,7 @@ impl SearchService {
             .collect::<Result<_, _>>()?;
         Ok(DocumentAnswer {
             count: count.saturating_sub(u64::try_from(dropped).unwrap_or(u64::MAX)),
-            description: describe(query, article.as_ref(), turn.as_of),
+            description: describe(query, &told, article.as_ref(), turn.as_of),
             match_mode: found.plan.match_mode(),
             results,
             facets: facets(found.answer.facets),

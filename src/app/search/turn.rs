@@ -84,12 +84,13 @@ impl Turn {
     }
 }
 
-/// Reads the words; the fault names the place.
+/// Reads a query, in the language of [`search_index::query`]; the fault names the place.
 pub(super) fn parse(q: &str) -> Result<Query, Error> {
-    Query::parse(q).map_err(|error| Error::Query {
+    let query = Query::parse(q).map_err(|error| Error::Query {
         at: error.at + 1,
         message: error.kind.to_string(),
-    })
+    })?;
+    Ok(query.resolve(recognise::cited))
 }
 
 /// The request of a page, for words that were typed as `typed`.
@@ -114,8 +115,8 @@ pub(super) fn request(
         within_document: None,
     };
     let number_keys = match query.match_mode {
-        MatchMode::Auto => recognise::keys(typed),
-        MatchMode::Exact | MatchMode::Related => Vec::new(),
+        MatchMode::Auto if words.is_plain() => recognise::keys(typed),
+        MatchMode::Auto | MatchMode::Exact | MatchMode::Related => Vec::new(),
     };
     let order = query.sort(words.terms().is_empty()).order();
     SearchRequest {

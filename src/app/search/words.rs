@@ -1,6 +1,7 @@
 //! An answer in words that people read: facets with labels, the query as a sentence.
 
 use chrono::NaiveDate;
+use search_index::Query;
 
 use super::answer::{FacetValue, FacetValues};
 use super::query::DocumentQuery;
@@ -38,17 +39,26 @@ pub(super) fn facets(facets: search_index::Facets) -> FacetValues {
     }
 }
 
+/// How much of a title is repeated, in characters.
+const TITLE: usize = 60;
+/// How much of a query is repeated, in characters.
+const SENTENCE: usize = 300;
+
 /// The query in one sentence.
 pub(super) fn describe(
     query: &DocumentQuery,
+    words: &Query,
     article: Option<&ArticleReference>,
     as_of: NaiveDate,
 ) -> String {
-    let q = query.q.trim();
     let mut parts = vec![match article {
-        _ if q.is_empty() => "全部公开文件".to_owned(),
-        Some(article) => format!("检索“{}”，定位到{}", brief(&article.title), article.label),
-        None => format!("检索“{}”", brief(q)),
+        _ if words.is_empty() => "全部公开文件".to_owned(),
+        Some(article) => format!(
+            "检索“{}”，定位到{}",
+            brief(&article.title, TITLE),
+            article.label
+        ),
+        None => format!("检索：{}", brief(&words.describe(), SENTENCE)),
     }];
     let lists = [
         ("制定机关", &query.authority),
@@ -69,12 +79,12 @@ pub(super) fn describe(
         parts.push(format!("年份为{}", years.join("、")));
     }
     parts.push(format!("以{}的文本和效力为准", chinese_date(as_of)));
-    parts.push(query.sort(q.is_empty()).label().to_owned());
+    parts.push(query.sort(words.terms().is_empty()).label().to_owned());
     format!("{}。", parts.join("；"))
 }
 
-fn brief(text: &str) -> String {
-    let mut head: String = text.chars().take(60).collect();
+fn brief(text: &str, longest: usize) -> String {
+    let mut head: String = text.chars().take(longest).collect();
     if head.len() < text.len() {
         head.push('…');
     }

@@ -18,6 +18,12 @@ use crate::web::state::AppState;
 const TAG: &str = "检索";
 /// Parameters whose values may also be parted by commas.
 const LISTS: [&str; 5] = ["authority", "kind", "form", "status", "year"];
+/// The language of queries, for those who call the interface.
+const LANGUAGE: &str = "检索式；空为全部。空格表示并且；备案|审查 表示或者；-废止 表示不含；\"…\" 为一个整体；括号分组。\
+     字段：标题:、文号:、机关:、条文:、依据:（引用的文件，其后的条号不计），\
+     年份:2021、年份:2019-2021，公布:、施行:、成文:（2021、2021-05、2021-05-01、2020-01-01..2021-06-30、>=2021-01-01、<=2021-12-31）。\
+     \"听证 公告\"~5 表示相隔不超过5个字；同条(听证 公告)、同款(听证 公告) 表示同在一条、一款之中。\
+     最多2000个字符、64个词、16层括号；写错时答复 400，并指出第几个字符。例见 /search/help。";
 const ORDERS: [&str; 5] = [
     "relevance",
     "published",
@@ -55,7 +61,7 @@ pub(super) fn operations(api: Api) -> Api {
 
 fn filters(op: Op) -> Op {
     let states: Vec<&str> = Validity::ALL.iter().map(|state| state.as_str()).collect();
-    op.query("q", "检索词；空为全部", text())
+    op.query("q", LANGUAGE, text())
         .query("match", "匹配方式", one_of(&["auto", "exact", "related"]))
         .query("authority", "制定机关全称", several(text()))
         .query("kind", "效力级别", several(text()))

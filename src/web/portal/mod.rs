@@ -7,6 +7,7 @@ mod about;
 mod account;
 mod document;
 mod facets;
+mod help;
 mod home;
 mod journal;
 mod large;
@@ -26,6 +27,7 @@ use crate::app::Error;
 pub(super) fn routes(routes: Routes) -> Routes {
     let routes = home::routes(routes);
     let routes = search::routes(routes);
+    let routes = help::routes(routes);
     let routes = document::routes(routes);
     let routes = original::routes(routes);
     let routes = journal::routes(routes);

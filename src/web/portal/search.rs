@@ -147,7 +147,7 @@ async fn answer(
         description: found.description,
         results: found.results,
         facets: facets::facets(params, found.facets),
-        orders: facets::orders(params, !query.q.trim().is_empty()),
+        orders: facets::orders(params, !query.wordless()),
         next: found.next.map(|cursor| params.with("cursor", &cursor)),
         without,
     })

@@ -41,6 +41,7 @@ async fn people_find_read_and_work_in_a_browser() {
         document.as_str(),
         "/numbers",
         "/about",
+        "/search/help",
         "/login",
     ];
     for path in open {

@@ -4,5 +4,6 @@ mod county;
 mod help;
 pub(crate) mod process;
 mod read;
+mod searching;
 mod serving;
 mod tools;

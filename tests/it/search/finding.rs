@@ -159,7 +159,7 @@ async fn the_answer_has_the_public_shape() {
         json["description"]
             .as_str()
             .expect("text")
-            .contains("犬只 免疫")
+            .contains("“犬只”和“免疫”")
     );
     let hit = &json["results"][0];
     assert_eq!(hit["id"], "a");

@@ -5,6 +5,7 @@ mod corpus;
 mod county;
 mod finding;
 mod following;
+mod language;
 mod refusals;
 mod running;
 mod timing;
