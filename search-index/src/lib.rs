@@ -59,7 +59,7 @@ pub use rebuild::{Rebuild, RebuildReport, rebuild};
 pub use search::{
     DayRange, FacetCount, Facets, FacetsWanted, Filters, Generation, Hit, MAX_LIMIT, Order,
     ProvisionAnswer, ProvisionHit, RELATED_MOST, Related, SearchAnswer, SearchRequest, Searcher,
-    Suggestions, Weights, question_marks,
+    Suggestions, Titled, Weights, question_marks,
 };
 pub use snippet::{BestProvision, Snippet, WINDOW, best_provisions, mark, snippet};
 pub use writer::{Writer, WriterOptions};

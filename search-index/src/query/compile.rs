@@ -21,6 +21,8 @@ use crate::tokenizer::cover;
 
 /// How much more a run in the title (or in the heading of a provision) weighs than one in the text.
 const TITLE_WEIGHT: f32 = 3.0;
+/// What an issuing body that is named adds to the score: about a word in a title.
+const AUTHORITY_WEIGHT: f32 = 12.0;
 /// How much more a run in a number weighs.
 const NUMBER_WEIGHT: f32 = 2.0;
 
@@ -160,10 +162,13 @@ impl Compiler<'_> {
             Field::Any => in_fields(run, &searched(unit, self.fields)),
             Field::Title => self.of_revision(weighted(self.fields.title, TITLE_WEIGHT), unit),
             Field::Number => self.of_revision(weighted(self.fields.number, NUMBER_WEIGHT), unit),
-            Field::Authority => must(vec![
-                self.every(unit),
-                Box::new(InColumn::Authority(run.to_owned())),
-            ]),
+            Field::Authority => {
+                let named = must(vec![
+                    self.every(unit),
+                    Box::new(InColumn::Authority(run.to_owned())),
+                ]);
+                Box::new(ConstScoreQuery::new(named, AUTHORITY_WEIGHT))
+            }
             Field::Provision => {
                 let found = in_fields(run, &searched(Unit::Provision, self.fields));
                 match unit {

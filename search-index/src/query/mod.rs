@@ -201,6 +201,45 @@ impl Query {
         self
     }
 
+    /// Widens words that name an issuing body: a word for which `names` gives parts of full names may also be met by a
+    /// document that such a body issued, and those rank higher. At least one word stays as it is; a query of one word, or
+    /// with operators at its head, is returned unchanged.
+    ///
+    /// ```
+    /// let query = search_index::Query::parse("最高法 执行").unwrap();
+    /// let query = query.or_issued_by(|word| match word {
+    ///     "最高法" => vec!["最高人民法院".to_owned()],
+    ///     _ => Vec::new(),
+    /// });
+    /// assert!(query.describe().contains("最高人民法院"));
+    /// ```
+    #[must_use]
+    pub fn or_issued_by(mut self, names: impl Fn(&str) -> Vec<String>) -> Self {
+        let Some(Node::And(nodes)) = &mut self.root else {
+            return self;
+        };
+        let mut named: Vec<Vec<String>> = nodes
+            .iter()
+            .map(|node| match node {
+                Node::Run(Field::Any, run) => names(&run.folded),
+                _ => Vec::new(),
+            })
+            .collect();
+        if named.iter().all(|names| !names.is_empty()) {
+            named.clear(); // nothing would be left to look for
+        }
+        for (node, names) in nodes.iter_mut().zip(named) {
+            let issued = names
+                .iter()
+                .filter_map(|name| Some(Node::Run(Field::Authority, Run::new(name)?)));
+            let either: Vec<Node> = std::iter::once(node.clone()).chain(issued).collect();
+            if let Some(either) = Node::any(either) {
+                *node = either;
+            }
+        }
+        self
+    }
+
     /// The query as a sentence of plain Chinese, without a full stop; empty where it says nothing.
     #[must_use]
     pub fn describe(&self) -> String {

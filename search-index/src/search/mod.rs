@@ -12,7 +12,7 @@ mod related;
 mod request;
 mod suggest;
 
-pub use related::{MOST as RELATED_MOST, Related, Weights, question_marks};
+pub use related::{MOST as RELATED_MOST, Related, Titled, Weights, question_marks};
 pub use request::{
     DayRange, FacetCount, Facets, FacetsWanted, Filters, Generation, Hit, MAX_LIMIT, Order,
     ProvisionAnswer, ProvisionHit, SearchAnswer, SearchRequest,

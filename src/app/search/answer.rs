@@ -13,6 +13,8 @@ pub struct DocumentAnswer {
     /// How the words were taken.
     #[serde(rename = "match")]
     pub match_mode: &'static str,
+    /// Documents whose number or title the query is, where the filters hide them.
+    pub recognised: Vec<DocumentHit>,
     /// The page.
     pub results: Vec<DocumentHit>,
     /// The facets asked for.
@@ -54,6 +56,8 @@ pub struct DocumentHit {
     pub last_valid_on: Option<String>,
     /// Comparable within one answer only; 0 where the order is not by relevance.
     pub score: f32,
+    /// Why it is a hit: 文号, 标题, 条文, 近似.
+    pub reason: &'static str,
     /// Where it matches.
     pub snippets: Vec<SnippetOut>,
 }
@@ -119,6 +123,26 @@ pub struct FacetValue {
     pub label: String,
     /// How many.
     pub count: u64,
+}
+
+/// What may be meant by what was typed so far.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct Suggested {
+    /// Documents whose title or number begins so, or sounds so.
+    pub documents: Vec<SuggestedDocument>,
+    /// 制定机关 by name, as in the filter.
+    pub authorities: Vec<String>,
+}
+
+/// A document that may be meant.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SuggestedDocument {
+    /// Id of the document.
+    pub id: String,
+    /// 标题.
+    pub title: String,
+    /// 发文字号.
+    pub document_number: Option<String>,
 }
 
 /// The answer to a search of provisions.

@@ -1,11 +1,11 @@
 //! Hits read again from the database: only what is public there is shown, with what stands there.
 
 use chrono::NaiveDate;
-use search_index::{Hit, WINDOW, best_provisions, snippet};
+use search_index::{Hit, SearchRequest, WINDOW, best_provisions, snippet};
 
 use super::answer::{DocumentHit, DocumentStatus, SnippetOut, StatusReason};
 use super::load;
-use super::recognise::ArticleReference;
+use super::recognise::{ArticleReference, in_title, is_titled};
 use crate::app::error::Error;
 use crate::domain::document::NumberKind;
 use crate::domain::validity;
@@ -22,6 +22,51 @@ pub(crate) struct ReadHit {
     pub(crate) document: PublicDocument,
     pub(crate) revision: RevisionHead,
     score: f32,
+    pub(crate) number_match: bool,
+}
+
+/// Why a document is a hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// Its number.
+    Number,
+    /// Its title.
+    Title,
+    /// What stands in it.
+    Text,
+    /// It is near to what was asked.
+    Near,
+}
+
+impl Reason {
+    pub(super) fn of(hit: &ReadHit, by_relation: bool, request: &SearchRequest) -> Self {
+        let revision = &hit.revision;
+        let titles = || std::iter::once(&revision.title).chain(&revision.instrument_title);
+        if hit.number_match {
+            return if titles().any(|title| is_titled(title, &request.number_keys)) {
+                Self::Title
+            } else {
+                Self::Number
+            };
+        }
+        if by_relation {
+            return Self::Near;
+        }
+        if titles().any(|title| in_title(&request.query, title)) {
+            return Self::Title;
+        }
+        Self::Text
+    }
+
+    /// What people read.
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Number => "文号",
+            Self::Title => "标题",
+            Self::Text => "条文",
+            Self::Near => "近似",
+        }
+    }
 }
 
 /// Those of `hits` that are public, in their order.
@@ -39,6 +84,7 @@ pub(super) async fn read(store: &Store, hits: &[Hit]) -> Result<Vec<ReadHit>, Er
             document,
             revision,
             score: hit.score,
+            number_match: hit.number_match,
         })
     });
     Ok(public.collect())
@@ -49,6 +95,7 @@ pub(super) fn result(
     hit: &ReadHit,
     as_of: NaiveDate,
     snippets: Vec<SnippetOut>,
+    reason: Reason,
 ) -> Result<DocumentHit, Error> {
     let document = &hit.document;
     let row = &document.row;
@@ -71,6 +118,7 @@ pub(super) fn result(
         effective_on: row.effective_on.clone().or_else(effective),
         last_valid_on: last.or_else(|| row.last_valid_on.clone()),
         score: hit.score,
+        reason: reason.label(),
         snippets,
     })
 }

@@ -12,6 +12,7 @@ mod citing;
 mod handle;
 mod hits;
 mod load;
+mod meaning;
 mod provisions;
 mod query;
 mod question;
@@ -19,12 +20,13 @@ mod recognise;
 mod service;
 mod standing;
 mod states;
+mod suggest;
 mod turn;
 mod words;
 
 pub use answer::{
     DocumentAnswer, DocumentHit, DocumentStatus, FacetValue, FacetValues, ProvisionAnswer,
-    ProvisionResult, SnippetOut, StatusReason,
+    ProvisionResult, SnippetOut, StatusReason, Suggested, SuggestedDocument,
 };
 pub(crate) use citing::CitingPage;
 pub use handle::SearchHandle;

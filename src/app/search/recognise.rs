@@ -34,6 +34,16 @@ pub(super) fn title_keys(title: &str) -> Vec<String> {
         .collect()
 }
 
+/// The key of one title.
+pub(super) fn title_key(title: &str) -> String {
+    format!("{TITLE}{}", plain(title))
+}
+
+/// Whether a document of this title is what `keys` name by title, or by its number.
+pub(super) fn is_titled(title: &str, keys: &[String]) -> bool {
+    title_keys(title).iter().any(|key| keys.contains(key))
+}
+
 /// A title or query without the marks that stand round titles.
 fn plain(text: &str) -> String {
     fold_text(text)
@@ -61,7 +71,7 @@ pub(super) fn keys(query: &str) -> Vec<String> {
     );
     let title = plain(query);
     if title.chars().count() > 1 {
-        keys.push(format!("{TITLE}{title}"));
+        keys.push(title_key(&title));
     }
     keys.retain(|key| !key.is_empty());
     keys.dedup();

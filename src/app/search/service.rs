@@ -5,13 +5,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use search_index::{Hit, Query, Related, SearchAnswer, SearchRequest, Searcher, question_marks};
+use search_index::{
+    Filters, Hit, Query, Related, SearchAnswer, SearchRequest, Searcher, question_marks,
+};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::answer::DocumentAnswer;
 use super::handle::{SearchHandle, invalid_cursor};
-use super::hits::{self, ReadHit};
+use super::hits::{self, ReadHit, Reason};
+use super::meaning::{self, Bodies};
 use super::query::{DocumentQuery, MatchMode};
 use super::question;
 use super::recognise::{self, ArticleReference};
@@ -27,6 +30,8 @@ const BUDGET: Duration = Duration::from_secs(5);
 const QUEUE: Duration = Duration::from_secs(1);
 /// Searches at once for each core.
 const PER_CORE: usize = 2;
+/// How many recognised documents are named beside a list that hides them.
+const RECOGNISED: usize = 3;
 /// How often a page is filled up where hits were no longer public.
 const REFILLS: usize = 5;
 
@@ -62,8 +67,8 @@ struct Found {
     plan: Plan,
     request: SearchRequest,
     searcher: Searcher,
-    /// what was typed
-    asked: String,
+    /// what was asked for by relation
+    related: Option<Related>,
 }
 
 impl SearchService {
@@ -143,16 +148,50 @@ impl SearchService {
         let results = read
             .iter()
             .zip(snippets)
-            .map(|(hit, snippets)| hits::result(hit, turn.as_of, snippets))
-            .collect::<Result<_, _>>()?;
+            .map(|(hit, snippets)| {
+                let reason = Reason::of(hit, found.plan == Plan::Related, &found.request);
+                hits::result(hit, turn.as_of, snippets, reason)
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let recognised = self.recognised(query, &found, &read, turn.as_of).await?;
         Ok(DocumentAnswer {
             count: count.saturating_sub(u64::try_from(dropped).unwrap_or(u64::MAX)),
             description: describe(query, &told, article.as_ref(), turn.as_of),
             match_mode: found.plan.match_mode(),
+            recognised,
             results,
             facets: facets(found.answer.facets),
             next,
         })
+    }
+
+    /// The documents whose number or title the query is, where the filters hide them: they are named beside the list.
+    async fn recognised(
+        &self,
+        query: &DocumentQuery,
+        found: &Found,
+        read: &[ReadHit],
+        as_of: NaiveDate,
+    ) -> Result<Vec<super::answer::DocumentHit>, Error> {
+        let keys = &found.request.number_keys;
+        let unfiltered = found.request.filters == Filters::default();
+        let shown = read.iter().any(|hit| hit.number_match);
+        if keys.is_empty() || unfiltered || shown || query.cursor.is_some() {
+            return Ok(Vec::new());
+        }
+        let request = SearchRequest {
+            number_keys: keys.clone(),
+            limit: RECOGNISED,
+            ..SearchRequest::new(Query::default(), as_of)
+        };
+        let answer = self.search(&found.searcher, request).await?;
+        let read = hits::read(&self.store, &answer.hits).await?;
+        read.iter()
+            .map(|hit| {
+                let reason = Reason::of(hit, false, &found.request);
+                hits::result(hit, as_of, Vec::new(), reason)
+            })
+            .collect()
     }
 
     /// The first or next page. A query that names an article is searched by the words before it, where
@@ -178,7 +217,7 @@ impl SearchService {
                 plan: Plan::Article,
                 request,
                 searcher: searcher.clone(),
-                asked: query.q.clone(),
+                related: None,
             };
             if plan.is_some() || self.has_article(&found, article).await? {
                 return Ok(found);
@@ -187,7 +226,28 @@ impl SearchService {
             return Err(invalid_cursor());
         }
         let wordless = words.terms().is_empty();
-        let request = request(query, words, &query.q, turn);
+        let plain = query.match_mode == MatchMode::Auto && words.is_plain() && !wordless;
+        let mut request = request(query, words, &query.q, turn);
+        let mut related = Related::new(&query.q);
+        if plain {
+            let asked = request.query.clone();
+            let (about, named) = (searcher.clone(), query.q.clone());
+            let day = turn.as_of;
+            let (short, words, nearest) = self
+                .blocking(move |_| {
+                    let short = meaning::short_title(&about, &asked, day)?;
+                    if asked.terms().len() < 2 {
+                        return Ok((short, asked, Related::new(named)));
+                    }
+                    let bodies = Bodies::of(&about)?;
+                    let words = asked.or_issued_by(|word| bodies.named(word));
+                    Ok((short, words, bodies.related(&named)))
+                })
+                .await?;
+            request.number_keys.extend(short);
+            request.query = words;
+            related = nearest;
+        }
         let typed = match (query.match_mode, plan) {
             (MatchMode::Exact, _) | (MatchMode::Auto, Some(Plan::Typed)) => true,
             (MatchMode::Related, _) | (MatchMode::Auto, Some(Plan::Related)) => false,
@@ -202,18 +262,19 @@ impl SearchService {
                     plan: Plan::Typed,
                     request,
                     searcher,
-                    asked: query.q.clone(),
+                    related: None,
                 });
             }
         }
-        let related = Related::new(&query.q);
-        let answer = self.related(&searcher, related, request.clone()).await?;
+        let answer = self
+            .related(&searcher, related.clone(), request.clone())
+            .await?;
         Ok(Found {
             answer,
             plan: Plan::Related,
             request,
             searcher,
-            asked: query.q.clone(),
+            related: Some(related),
         })
     }
 
@@ -265,7 +326,7 @@ impl SearchService {
         match found.plan {
             Plan::Typed | Plan::Article => self.search(&found.searcher, request).await,
             Plan::Related => {
-                let related = Related::new(&found.asked);
+                let related = found.related.clone().unwrap_or_else(|| Related::new(""));
                 self.related(&found.searcher, related, request).await
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::candidates::{Candidate, Citedness, best};
-use super::scores::scores;
+use super::scores::{Scores, scores};
 use super::terms::Terms;
 use super::titles::{core, likeness};
 use super::weights::Weights;
@@ -15,7 +15,7 @@ use crate::search::columns::texts_of;
 use crate::search::{Inner, SearchRequest};
 
 /// How many titles are compared character by character.
-const COMPARED: usize = 400;
+pub(super) const COMPARED: usize = 400;
 /// How often a document is cited decides between titles that are equally like.
 const CITED_AMONG_TITLES: f32 = 0.01;
 /// The whole text, against the best provision as 1: long texts say something of everything.
@@ -100,15 +100,7 @@ fn add_titles(
     cited: &mut Citedness<'_>,
     worth: &mut HashMap<(usize, u32), f32>,
 ) -> Result<()> {
-    let plain = Weights {
-        hollow: 1.0,
-        b: 0.3,
-        ..related.weights
-    };
-    let terms = Terms::plain(&head(&related.text), &plain);
-    let entries = inner.entries(REVISION)?;
-    let field = inner.fields.title;
-    let found = scores(&inner.engine, field, &terms, entries, &plain, request)?;
+    let found = title_scores(inner, &related.text, &related.weights, request)?;
     let typed = core(&fold_text(&head(&related.text)));
     for one in best(inner, &found, request, COMPARED)? {
         let titles = inner
@@ -126,6 +118,24 @@ fn add_titles(
             related.weights.title * like * (1.0 + relied);
     }
     Ok(())
+}
+
+/// The words of titles alone; short texts are not favoured much.
+pub(super) fn title_scores(
+    inner: &Inner,
+    typed: &str,
+    weights: &Weights,
+    request: &SearchRequest,
+) -> Result<Scores> {
+    let plain = Weights {
+        hollow: 1.0,
+        b: 0.3,
+        ..*weights
+    };
+    let terms = Terms::plain(&head(typed), &plain);
+    let entries = inner.entries(REVISION)?;
+    let field = inner.fields.title;
+    scores(&inner.engine, field, &terms, entries, &plain, request)
 }
 
 /// No title is longer; what follows is no part of one.

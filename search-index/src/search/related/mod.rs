@@ -9,10 +9,12 @@ mod documents;
 mod provisions;
 mod scores;
 mod terms;
+mod titled;
 mod titles;
 mod weights;
 
 pub use terms::question_marks;
+pub use titled::Titled;
 pub use weights::Weights;
 
 use std::hash::{Hash as _, Hasher as _};

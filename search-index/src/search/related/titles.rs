@@ -23,6 +23,15 @@ pub(super) fn likeness(typed: &[char], title: &[char]) -> f32 {
     of_typed.powi(3) * (0.75 + 0.2 * of_title + ends)
 }
 
+/// Whether what was typed is the title with characters left out between its first and its last one.
+pub(super) fn shortens(typed: &[char], title: &[char]) -> bool {
+    typed.len() < title.len()
+        && typed.len() >= 2
+        && typed.first() == title.first()
+        && typed.last() == title.last()
+        && common(typed, title) == typed.len()
+}
+
 #[expect(clippy::cast_precision_loss, reason = "lengths of titles")]
 fn ratio(part: usize, whole: usize) -> f32 {
     part as f32 / whole.max(1) as f32
