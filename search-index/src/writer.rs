@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::schema::Field;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use crate::document::{IndexProvision, IndexRevision};
@@ -275,10 +276,7 @@ fn revision_entry(
         entry.add_text(f.titles, fold_text(title));
         beginnings.extend(title_terms(title));
     }
-    let names: BTreeSet<String> = revision.names.iter().map(|name| fold_text(name)).collect();
-    for name in names.iter().filter(|name| !name.is_empty()) {
-        entry.add_text(f.names, name);
-    }
+    add_keys(&mut entry, f.names, &revision.names);
     let printed = [&revision.document_number, &revision.registration_number]
         .into_iter()
         .flatten();
@@ -298,7 +296,7 @@ fn revision_entry(
     for act in revision.acts.iter().collect::<BTreeSet<_>>() {
         entry.add_text(f.acts, act);
     }
-    add_cites(&mut entry, f, &revision.cites);
+    add_keys(&mut entry, f.cites, &revision.cites);
     add_run(&mut entry, f.text, &revision.whole_text());
     entry
 }
@@ -316,7 +314,7 @@ fn provision_entry(
     if !provision.label.is_empty() {
         entry.add_text(f.label, &provision.label);
     }
-    add_cites(&mut entry, f, &provision.cites);
+    add_keys(&mut entry, f.relied, &provision.cites);
     if !provision.heading.is_empty() {
         add_run(&mut entry, f.provision_heading, &provision.heading);
     }
@@ -329,10 +327,11 @@ fn provision_entry(
     entry
 }
 
-fn add_cites(entry: &mut TantivyDocument, f: &Fields, cites: &[String]) {
-    let cites: BTreeSet<String> = cites.iter().map(|key| fold_text(key)).collect();
-    for key in cites.iter().filter(|key| !key.is_empty()) {
-        entry.add_text(f.cites, key);
+/// Folded keys, each once.
+fn add_keys(entry: &mut TantivyDocument, field: Field, keys: &[String]) {
+    let keys: BTreeSet<String> = keys.iter().map(|key| fold_text(key)).collect();
+    for key in keys.iter().filter(|key| !key.is_empty()) {
+        entry.add_text(field, key);
     }
 }
 

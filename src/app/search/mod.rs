@@ -8,6 +8,7 @@
 
 mod answer;
 mod bodies;
+mod bounded;
 mod citing;
 mod handle;
 mod hits;
@@ -34,5 +35,13 @@ pub use load::{Loaded, indexed_revisions, load};
 pub(crate) use load::{authorities, begins};
 /// All facets.
 pub const EVERY_FACET: search_index::FacetsWanted = search_index::FacetsWanted::ALL;
+/// No facet.
+pub const NO_FACET: search_index::FacetsWanted = search_index::FacetsWanted {
+    authorities: false,
+    kinds: false,
+    forms: false,
+    states: false,
+    years: false,
+};
 pub use query::{DocumentQuery, MatchMode, Pairs, ProvisionQuery, SortBy};
 pub use service::{Asked, SearchService};

@@ -1,6 +1,9 @@
 //! Searching single provisions.
 
-use search_index::{Filters, Related, SearchRequest, WINDOW, question_marks, snippet};
+use chrono::NaiveDate;
+use search_index::{
+    Filters, MAX_LIMIT, Query, Related, SearchRequest, Searcher, WINDOW, question_marks, snippet,
+};
 
 use super::answer::{ProvisionAnswer, ProvisionResult};
 use super::query::{MatchMode, ProvisionQuery};
@@ -32,7 +35,7 @@ impl SearchService {
     ) -> Result<ProvisionAnswer, Error> {
         let filter = &query.filter;
         let words = parse(&filter.q)?;
-        if words.is_empty() && query.document.is_none() {
+        if words.is_empty() && query.document.is_none() && query.similar.is_none() {
             return Err(Error::field("q", "请填写检索词"));
         }
         let turn = Turn::of(filter, asked.today)?;
@@ -42,24 +45,31 @@ impl SearchService {
         };
         let terms: Vec<String> = words.terms().into_iter().map(str::to_owned).collect();
         let wordless = terms.is_empty();
-        let plain = request(filter, words, &filter.q, &turn);
+        let plain = words.is_plain() && !wordless;
+        let typed_as = request(filter, words, &filter.q, &turn);
         let wanted = SearchRequest {
             filters: Filters {
                 within_document: query.document.clone(),
-                ..plain.filters
+                ..typed_as.filters
             },
             number_keys: Vec::new(),
             facets: search_index::FacetsWanted::default(),
-            ..plain
+            ..typed_as
         };
         let related_page = turn.cursor.as_ref().map(|(plan, _)| *plan) == Some(Plan::Related);
         let typed = match filter.match_mode {
             MatchMode::Exact => true,
             MatchMode::Related => wordless,
-            MatchMode::Auto => wordless || !(related_page || question::asks(&filter.q)),
+            MatchMode::Auto => !(related_page || plain && question::asks(&filter.q)),
         };
-        let may_widen = filter.match_mode == MatchMode::Auto && !wordless && turn.cursor.is_none();
-        let related = Related::new(&filter.q);
+        let may_widen = filter.match_mode == MatchMode::Auto && plain && turn.cursor.is_none();
+        let asked_like = match &query.similar {
+            Some((document, eid)) => Some(self.like(&searcher, document, eid, turn.as_of).await?),
+            None => None,
+        };
+        let typed = typed && asked_like.is_none();
+        let marks_of = asked_like.as_ref().map(|like| like.text.clone());
+        let related = asked_like.unwrap_or_else(|| Related::new(&filter.q));
         let (plan, found) = self
             .blocking(move |stop| {
                 let wanted = SearchRequest {
@@ -78,7 +88,7 @@ impl SearchService {
             .await?;
         let terms = match plan {
             Plan::Typed | Plan::Article => terms,
-            Plan::Related => question_marks(&filter.q),
+            Plan::Related => question_marks(marks_of.as_deref().unwrap_or(&filter.q)),
         };
         let results = self.read_provisions(&found.hits, &terms).await?;
         let dropped = found.hits.len().saturating_sub(results.len());
@@ -94,6 +104,39 @@ impl SearchService {
             results,
             next,
         })
+    }
+
+    /// What is asked for the like of a provision, from its text as it is public on the day.
+    async fn like(
+        &self,
+        searcher: &Searcher,
+        document: &str,
+        eid: &str,
+        as_of: NaiveDate,
+    ) -> Result<Related, Error> {
+        let of_document = SearchRequest {
+            filters: Filters {
+                within_document: Some(document.to_owned()),
+                ..Filters::default()
+            },
+            limit: MAX_LIMIT,
+            ..SearchRequest::new(Query::default(), as_of)
+        };
+        let searcher = searcher.clone();
+        let found = self
+            .blocking(move |_| searcher.search_provisions(&of_document))
+            .await?;
+        let own: Vec<_> = found
+            .hits
+            .into_iter()
+            .filter(|hit| hit.eid == eid)
+            .collect();
+        let read = self.read_provisions(&own, &[]).await?;
+        let provision = read.into_iter().next();
+        let provision = provision.ok_or_else(|| Error::field("similar", "没有此条文"))?;
+        let mut related = Related::new(provision.text);
+        related.elsewhere_than = Some(document.to_owned());
+        Ok(related)
     }
 
     /// The hits as they stand in the database; what is not public there is left out.

@@ -115,6 +115,8 @@ pub struct ProvisionQuery {
     pub filter: DocumentQuery,
     /// Only the provisions of this document.
     pub document: Option<String>,
+    /// A provision, as document and eId: what is like it in other documents. The words count for nothing then.
+    pub similar: Option<(String, String)>,
 }
 
 impl DocumentQuery {
@@ -160,7 +162,17 @@ impl ProvisionQuery {
     pub fn from_pairs(pairs: Pairs<'_>) -> Result<Self, Error> {
         let mut reader = Reader::default();
         let mut document = None;
+        let mut similar = None;
         for (name, value) in pairs {
+            if name == "similar" {
+                reader.once(name, similar.is_some());
+                match value.split_once(':') {
+                    Some((document, eid)) => similar = Some((document.to_owned(), eid.to_owned())),
+                    None if value.is_empty() => {}
+                    None => reader.fault(name, "请写成 文件id:条文eId"),
+                }
+                continue;
+            }
             if name == "document" {
                 reader.once(name, document.is_some());
                 document = Some(value.trim().to_owned()).filter(|id| !id.is_empty());
@@ -169,7 +181,11 @@ impl ProvisionQuery {
             }
         }
         let filter = reader.finish()?;
-        Ok(Self { filter, document })
+        Ok(Self {
+            filter,
+            document,
+            similar,
+        })
     }
 }
 

@@ -1,15 +1,12 @@
 //! The service that pages, API and command line ask.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use search_index::{
     Filters, Hit, Query, Related, SearchAnswer, SearchRequest, Searcher, question_marks,
 };
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
 
 use super::answer::DocumentAnswer;
 use super::handle::{SearchHandle, invalid_cursor};
@@ -24,10 +21,6 @@ use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::store::{Store, publicly, text as store_text};
 
-/// How long a search may take.
-const BUDGET: Duration = Duration::from_secs(5);
-/// How long a search may wait until others are done.
-const QUEUE: Duration = Duration::from_secs(1);
 /// Searches at once for each core.
 const PER_CORE: usize = 2;
 /// How many recognised documents are named beside a list that hides them.
@@ -58,7 +51,7 @@ impl From<&RequestContext> for Asked {
 pub struct SearchService {
     pub(super) store: Arc<Store>,
     pub(super) handle: Arc<SearchHandle>,
-    permits: Arc<Semaphore>,
+    pub(super) permits: Arc<Semaphore>,
 }
 
 /// A page of the index, not yet read from the database.
@@ -251,12 +244,12 @@ impl SearchService {
         let typed = match (query.match_mode, plan) {
             (MatchMode::Exact, _) | (MatchMode::Auto, Some(Plan::Typed)) => true,
             (MatchMode::Related, _) | (MatchMode::Auto, Some(Plan::Related)) => false,
-            (MatchMode::Auto, None | Some(Plan::Article)) => !question::asks(&query.q),
+            (MatchMode::Auto, None | Some(Plan::Article)) => !(plain && question::asks(&query.q)),
         };
         if typed || wordless {
             let answer = self.search(&searcher, request.clone()).await?;
-            let widens = query.match_mode == MatchMode::Auto && plan.is_none() && !wordless;
-            if answer.count > 0 || !widens {
+            let widens = plain && plan.is_none();
+            if answer.count > 0 || !widens || self.hidden(&searcher, &request).await? {
                 return Ok(Found {
                     answer,
                     plan: Plan::Typed,
@@ -276,6 +269,20 @@ impl SearchService {
             searcher,
             related: Some(related),
         })
+    }
+
+    /// Whether it is only the filters that leave nothing: then they are to blame, and nothing is guessed.
+    async fn hidden(&self, searcher: &Searcher, request: &SearchRequest) -> Result<bool, Error> {
+        if request.filters == Filters::default() {
+            return Ok(false);
+        }
+        let everywhere = SearchRequest {
+            filters: Filters::default(),
+            facets: search_index::FacetsWanted::default(),
+            limit: 0,
+            ..request.clone()
+        };
+        Ok(self.search(searcher, everywhere).await?.count > 0)
     }
 
     async fn related(
@@ -367,53 +374,5 @@ impl SearchService {
             Ok(cut.collect())
         })
         .await
-    }
-
-    /// Runs work of the engine on a thread of its own, within bounds of number and time. Where the asker
-    /// goes away, the work is stopped.
-    pub(super) async fn blocking<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(Arc<AtomicBool>) -> search_index::Result<T> + Send + 'static,
-    ) -> Result<T, Error> {
-        let permit = timeout(QUEUE, Arc::clone(&self.permits).acquire_owned()).await;
-        let permit = permit
-            .ok()
-            .and_then(Result::ok)
-            .ok_or_else(|| Error::Unavailable("同时检索的人较多，请稍后再试".to_owned()))?;
-        let guard = StopOnDrop(Arc::new(AtomicBool::new(false)));
-        let stop = Arc::clone(&guard.0);
-        let task = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            work(stop)
-        });
-        let done = timeout(BUDGET, task)
-            .await
-            .map_err(|_| Error::Unavailable("检索用时过长，请增加检索词或者筛选条件".to_owned()))?
-            .map_err(|error| Error::Internal(error.to_string()))?;
-        done.map_err(|error| self.fault(error))
-    }
-
-    fn fault(&self, error: search_index::Error) -> Error {
-        match error {
-            search_index::Error::OutdatedCursor => Error::Gone,
-            search_index::Error::InvalidCursor => invalid_cursor(),
-            search_index::Error::Limit { .. } => Error::field("per_page", error.to_string()),
-            search_index::Error::Stopped => {
-                Error::Unavailable("检索用时过长，请增加检索词或者筛选条件".to_owned())
-            }
-            other => {
-                tracing::error!(error = %other, "search failed");
-                self.handle.report_damage();
-                Error::Unavailable("检索索引出现故障，正在恢复，请稍后再试".to_owned())
-            }
-        }
-    }
-}
-
-struct StopOnDrop(Arc<AtomicBool>);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
     }
 }

@@ -18,7 +18,15 @@ impl SearchService {
     /// # Errors
     /// [`Error::Unavailable`] while the index is being built or too many search at once.
     pub async fn suggest(&self, cx: &RequestContext, typed: &str) -> Result<Suggested, Error> {
-        let today = Asked::from(cx).today;
+        self.suggest_at(Asked::from(cx), typed).await
+    }
+
+    /// As [`SearchService::suggest`], where there is no request.
+    ///
+    /// # Errors
+    /// As [`SearchService::suggest`].
+    pub async fn suggest_at(&self, asked: Asked, typed: &str) -> Result<Suggested, Error> {
+        let today = asked.today;
         let searcher = self.handle.current()?;
         let typed: String = typed.chars().take(LONGEST).collect();
         let found = self

@@ -8,7 +8,9 @@ use super::describe::{Api, Op};
 use super::parameters::ok;
 use super::schema::{day, one_of, several, text, whole};
 use crate::app::Error;
-use crate::app::search::{DocumentAnswer, DocumentQuery, ProvisionAnswer, ProvisionQuery};
+use crate::app::search::{
+    DocumentAnswer, DocumentQuery, ProvisionAnswer, ProvisionQuery, Suggested,
+};
 use crate::domain::validity::State as Validity;
 use crate::web::extract::Cx;
 use crate::web::problem::Fault;
@@ -54,15 +56,34 @@ pub(super) fn operations(api: Api) -> Api {
     );
     let provisions = filters(provisions)
         .query("document", "只检索此文件（id）", text())
+        .query(
+            "similar",
+            "与某一条文相似的其他文件的条文，写成 文件id:条文eId；此时不看检索词",
+            text(),
+        )
         .answers::<ProvisionAnswer>(200, "检索结果");
+    let suggestions = Op::get("/api/v1/suggest", Policy::Public)
+        .about(
+            TAG,
+            "输入提示",
+            "按开头的字、拼音或者拼音首字母提示标题、文号和制定机关，只提示公开的文件。",
+        )
+        .query("q", "已经输入的字", text())
+        .answers::<Suggested>(200, "提示");
     api.add(documents, find_documents)
         .add(provisions, find_provisions)
+        .add(suggestions, suggest)
 }
 
 fn filters(op: Op) -> Op {
     let states: Vec<&str> = Validity::ALL.iter().map(|state| state.as_str()).collect();
     op.query("q", LANGUAGE, text())
-        .query("match", "匹配方式", one_of(&["auto", "exact", "related"]))
+        .query(
+            "match",
+            "匹配方式：exact 按字面，件数准确；related 按相关程度，最多1000件；auto 先按字面，\
+             是提问或者按字面没有时按相关程度",
+            one_of(&["auto", "exact", "related"]),
+        )
         .query("authority", "制定机关全称", several(text()))
         .query("kind", "效力级别", several(text()))
         .query("form", "文种", several(text()))
@@ -94,6 +115,19 @@ async fn find_provisions(
     let query = query.map_err(|error| cx.bad_request(error))?;
     let found = state.search.provisions(&cx, &query).await;
     ok(&cx, Ok(found.map_err(|error| cx.bad_request(error))?))
+}
+
+async fn suggest(State(state): State<AppState>, cx: Cx, uri: Uri) -> Result<Response, Fault> {
+    let mut typed = None;
+    for (name, value) in pairs(&cx, &uri)? {
+        if name != "q" || typed.is_some() {
+            let message = format!("没有名为“{name}”的参数，或者重复");
+            return Err(cx.bad_request(Error::field("query", message)));
+        }
+        typed = Some(value);
+    }
+    let found = state.search.suggest(&cx, &typed.unwrap_or_default()).await;
+    ok(&cx, found)
 }
 
 /// The parameters in their order; values of lists one by one.

@@ -7,6 +7,7 @@ mod about;
 mod account;
 mod document;
 mod facets;
+mod feed;
 mod help;
 mod home;
 mod journal;
@@ -14,6 +15,7 @@ mod large;
 mod numbers;
 mod original;
 mod params;
+mod provisions;
 mod related;
 mod search;
 
@@ -28,6 +30,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = home::routes(routes);
     let routes = search::routes(routes);
     let routes = help::routes(routes);
+    let routes = provisions::routes(routes);
+    let routes = feed::routes(routes);
     let routes = document::routes(routes);
     let routes = original::routes(routes);
     let routes = journal::routes(routes);

@@ -8,7 +8,7 @@ use axum::response::Response;
 use super::facets::{self, Chip, Facet, Order};
 use super::params::{Params, tone};
 use crate::app::Error;
-use crate::app::search::{DocumentHit, DocumentQuery};
+use crate::app::search::{DocumentHit, DocumentQuery, MatchMode};
 use crate::web::extract::{Cx, Query};
 use crate::web::page::{Shell, encode, page_with};
 use crate::web::problem::{Fault, verdict};
@@ -44,9 +44,20 @@ struct SearchPage {
     everything: String,
 }
 
+/// How many documents have one word of the query.
+struct Word {
+    typed: String,
+    href: String,
+    count: u64,
+}
+
 /// What was found.
 struct Answer {
     count: u64,
+    related: bool,
+    recognised: Vec<DocumentHit>,
+    words: Vec<Word>,
+    literally: String,
     everywhere: u64,
     description: String,
     results: Vec<DocumentHit>,
@@ -59,6 +70,11 @@ struct Answer {
 impl SearchPage {
     fn tone(&self, state: &str) -> &'static str {
         tone(state)
+    }
+
+    /// The same search in another form: its feeds, its provisions.
+    fn elsewhere(&self, path: &str) -> String {
+        self.afresh.replacen("/documents", path, 1)
     }
 
     /// A hit, on the day of the search, with its words marked.
@@ -141,7 +157,17 @@ async fn answer(
             });
         }
     }
+    let related = found.match_mode == "related";
+    let words = if found.count == 0 || related {
+        words(state, cx, params, &query).await?
+    } else {
+        Vec::new()
+    };
     Ok(Answer {
+        related,
+        recognised: found.recognised,
+        words,
+        literally: params.with("match", "exact"),
         count: found.count,
         everywhere: found.facets.status.iter().map(|value| value.count).sum(),
         description: found.description,
@@ -151,6 +177,41 @@ async fn answer(
         next: found.next.map(|cursor| params.with("cursor", &cursor)),
         without,
     })
+}
+
+/// What each word of several finds by itself: which of them it is that leaves nothing.
+async fn words(
+    state: &AppState,
+    cx: &Cx,
+    params: &Params,
+    query: &DocumentQuery,
+) -> Result<Vec<Word>, Error> {
+    let typed: Vec<&str> = query.q.split_whitespace().take(TRIED).collect();
+    let mut words = Vec::new();
+    if typed.len() < 2 {
+        return Ok(words);
+    }
+    for word in typed {
+        let alone = DocumentQuery {
+            q: word.to_owned(),
+            match_mode: MatchMode::Exact,
+            per_page: Some(0),
+            cursor: None,
+            facets: crate::app::search::NO_FACET,
+            ..query.clone()
+        };
+        match state.search.documents(cx, &alone).await {
+            Ok(found) => words.push(Word {
+                href: params.with("q", word),
+                count: found.count,
+                typed: word.to_owned(),
+            }),
+            // a bracket or bar that stands alone once the words are parted
+            Err(Error::Query { .. }) => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(words)
 }
 
 /// The query without one of its filters.

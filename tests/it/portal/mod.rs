@@ -2,6 +2,7 @@
 
 mod corrections;
 mod documents;
+mod feeds;
 mod ledger;
 mod searching;
 mod secrets;

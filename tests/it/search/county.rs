@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use chrono::{DateTime, NaiveDate, Utc};
 use guiku::app::search::{
     Asked, DocumentAnswer, DocumentQuery, ProvisionAnswer, ProvisionQuery, SearchHandle,
-    SearchService,
+    SearchService, Suggested,
 };
 use guiku::app::{Error, intake};
 use guiku::clock::Clock;
@@ -433,6 +433,17 @@ impl County {
     pub(super) async fn found(&self, q: &str) -> Vec<String> {
         let answer = self.search(&[("q", q), ("per_page", "100")]).await;
         assert_eq!(answer.count, answer.results.len() as u64);
+        answer.results.into_iter().map(|hit| hit.id).collect()
+    }
+
+    pub(super) async fn suggest(&self, typed: &str) -> Suggested {
+        let suggested = self.service.suggest_at(self.asked(), typed).await;
+        suggested.expect("suggestions")
+    }
+
+    /// The documents in which the words stand, without what is merely near.
+    pub(super) async fn exactly(&self, q: &str) -> Vec<String> {
+        let answer = self.search(&[("q", q), ("match", "exact")]).await;
         answer.results.into_iter().map(|hit| hit.id).collect()
     }
 

@@ -71,9 +71,27 @@ async fn no_canary(county: &County) {
         "云政规〔2025〕3号",
         "云岭县金丝雀管理办法",
     ] {
-        assert!(county.found(q).await.is_empty(), "{q}");
-        let provisions = county.try_provisions(&[("q", q)]).await.expect("an answer");
+        assert!(county.exactly(q).await.is_empty(), "{q}");
+        for mode in ["auto", "related"] {
+            let near = county.search(&[("q", q), ("match", mode)]).await;
+            assert!(near.results.iter().all(|hit| hit.id != "registered"), "{q}");
+            assert!(near.recognised.is_empty() && near.count <= 1, "{q}");
+            let asked = [("q", q), ("match", mode)];
+            let provisions = county.try_provisions(&asked).await.expect("an answer");
+            let own = |id: &str| id == "registered";
+            assert!(
+                !provisions.results.iter().any(|hit| own(&hit.document_id)),
+                "{q}"
+            );
+        }
+        let exact = [("q", q), ("match", "exact")];
+        let provisions = county.try_provisions(&exact).await.expect("an answer");
         assert_eq!((provisions.count, provisions.results.len()), (0, 0), "{q}");
+        let suggested = county.suggest(q).await;
+        assert!(
+            suggested.documents.iter().all(|one| one.id != "registered"),
+            "{q}"
+        );
     }
     let all = county.search(&[("facets", "true")]).await;
     assert_eq!((all.count, all.results.len()), (1, 1));
@@ -286,7 +304,9 @@ async fn a_day_has_the_text_of_that_day_and_one_hit() {
     county.write(next).await;
     county.catch_up().await;
     let hit = async |q: &str, on: &str| {
-        let answer = county.search(&[("q", q), ("as_of", on)]).await;
+        let answer = county
+            .search(&[("q", q), ("as_of", on), ("match", "exact")])
+            .await;
         let ids = answer
             .results
             .into_iter()

@@ -6,6 +6,7 @@ mod county;
 mod finding;
 mod following;
 mod language;
+mod meaning;
 mod refusals;
 mod running;
 mod timing;

@@ -182,10 +182,12 @@ impl<'a> Citedness<'a> {
     }
 
     fn frequency(&self, key: &str) -> Result<u64> {
-        let term = Term::from_field_text(self.fields.cites, key);
         let mut frequency = 0;
-        for reader in self.engine.segment_readers() {
-            frequency += u64::from(reader.inverted_index(self.fields.cites)?.doc_freq(&term)?);
+        for field in [self.fields.cites, self.fields.relied] {
+            let term = Term::from_field_text(field, key);
+            for reader in self.engine.segment_readers() {
+                frequency += u64::from(reader.inverted_index(field)?.doc_freq(&term)?);
+            }
         }
         Ok(frequency)
     }

@@ -37,6 +37,8 @@ pub struct Related {
     pub text: String,
     /// Names, or parts of names, of bodies that were named: documents of theirs rank higher. Folded like everything.
     pub authorities: Vec<String>,
+    /// A document whose own provisions are left out: to look for the like elsewhere. Searching documents ignores it.
+    pub elsewhere_than: Option<String>,
     /// How it weighs.
     pub weights: Weights,
 }
@@ -48,6 +50,7 @@ impl Related {
         Self {
             text: text.into(),
             authorities: Vec::new(),
+            elsewhere_than: None,
             weights: Weights::MEASURED,
         }
     }
@@ -136,7 +139,13 @@ fn page(
     ranked.truncate(MOST);
     let asked = {
         let mut hash = Fnv::default();
-        (asked(unit, request), &related.text, &related.authorities).hash(&mut hash);
+        (
+            asked(unit, request),
+            &related.text,
+            &related.authorities,
+            &related.elsewhere_than,
+        )
+            .hash(&mut hash);
         hash.finish()
     };
     let after = match &request.cursor {

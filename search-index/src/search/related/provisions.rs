@@ -37,6 +37,19 @@ pub(super) fn ranked(
         request,
     )?;
     let mut candidates = best(inner, &scores, request, WEIGHED)?;
+    if let Some(own) = &related.elsewhere_than {
+        let document = |one: &Candidate| {
+            let columns = inner.columns.get(one.segment);
+            let ids = columns.and_then(|columns| columns.document_id.as_ref());
+            text_of(ids, one.doc)
+        };
+        let documents = candidates
+            .iter()
+            .map(document)
+            .collect::<Result<Vec<_>>>()?;
+        let mut documents = documents.into_iter();
+        candidates.retain(|_| documents.next().flatten().as_ref() != Some(own));
+    }
     let priors = candidates
         .first()
         .map_or(0.0, |first| (first.score / weights.usual_best).sqrt());

@@ -80,6 +80,7 @@ fn provisions() -> impl Strategy<Value = Vec<IndexProvision>> {
         let provision =
             |(n, (label, heading, text, outside)): (usize, (String, String, String, u8))| {
                 IndexProvision {
+                    cites: Vec::new(),
                     eid: if outside == 0 {
                         String::new()
                     } else {

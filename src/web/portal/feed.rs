@@ -1,0 +1,240 @@
+//! 订阅: every search and every public document as Atom and as JSON Feed. Addresses in them are relative to the site.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{Method, header};
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
+
+use super::params::Params;
+use crate::app::search::{DocumentQuery, SortBy};
+use crate::app::view::journal;
+use crate::web::extract::{Cx, Path, Query};
+use crate::web::page::encode;
+use crate::web::problem::Fault;
+use crate::web::route::{Policy, Routes};
+use crate::web::state::AppState;
+
+/// Entries of a feed.
+const ENTRIES: usize = 50;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .route(Method::GET, "/documents.atom", Policy::Public, search_atom)
+        .route(Method::GET, "/documents.json", Policy::Public, search_json)
+        .route(
+            Method::GET,
+            "/documents/{id}/feed.atom",
+            Policy::Public,
+            document_atom,
+        )
+        .route(
+            Method::GET,
+            "/documents/{id}/feed.json",
+            Policy::Public,
+            document_json,
+        )
+}
+
+/// A list of what is new.
+#[derive(Template)]
+#[template(path = "portal/feed.xml", escape = "html")]
+struct Feed {
+    id: String,
+    title: String,
+    page: String,
+    own: String,
+    updated: String,
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    id: String,
+    title: String,
+    href: String,
+    updated: String,
+    summary: String,
+}
+
+/// The same in the form of jsonfeed.org, version 1.1.
+#[derive(Serialize)]
+struct JsonFeed {
+    version: &'static str,
+    title: String,
+    home_page_url: String,
+    feed_url: String,
+    language: &'static str,
+    items: Vec<JsonItem>,
+}
+
+#[derive(Serialize)]
+struct JsonItem {
+    id: String,
+    url: String,
+    title: String,
+    content_text: String,
+    date_published: String,
+}
+
+async fn search_atom(
+    State(state): State<AppState>,
+    cx: Cx,
+    Query(given): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    Ok(atom(&search(&state, &cx, given, "/documents.atom").await?))
+}
+
+async fn search_json(
+    State(state): State<AppState>,
+    cx: Cx,
+    Query(given): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    Ok(json(search(&state, &cx, given, "/documents.json").await?))
+}
+
+async fn document_atom(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    Ok(atom(&document(&state, &cx, &id, "feed.atom").await?))
+}
+
+async fn document_json(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    Ok(json(document(&state, &cx, &id, "feed.json").await?))
+}
+
+/// The latest published documents of a search.
+async fn search(
+    state: &AppState,
+    cx: &Cx,
+    given: Vec<(String, String)>,
+    own: &str,
+) -> Result<Feed, Fault> {
+    let params = Params::of_page(given);
+    let mut query =
+        DocumentQuery::from_pairs(params.pairs()).map_err(|error| cx.bad_request(error))?;
+    query.order = Some(SortBy::Published);
+    query.per_page = Some(ENTRIES);
+    query.cursor = None;
+    let found = state.search.documents(cx, &query).await;
+    let found = found.map_err(|error| cx.bad_request(error))?;
+    let page = params.without("cursor", None);
+    let entries: Vec<Entry> = found
+        .results
+        .into_iter()
+        .map(|hit| Entry {
+            id: format!("urn:guiku:document:{}", hit.id),
+            href: format!("/documents/{}", encode(&hit.id)),
+            updated: instant(hit.published_on.as_deref().or(hit.issued_on.as_deref())),
+            summary: format!(
+                "{}{}，{}",
+                hit.document_number
+                    .map(|number| format!("{number}，"))
+                    .unwrap_or_default(),
+                hit.authority,
+                hit.status.label
+            ),
+            title: hit.title,
+        })
+        .collect();
+    Ok(Feed {
+        id: format!("urn:guiku:search:{}", encode(&page)),
+        title: found.description,
+        own: page.replacen("/documents", own, 1),
+        page,
+        updated: latest(&entries),
+        entries,
+    })
+}
+
+/// What happened to a document, the latest first.
+async fn document(state: &AppState, cx: &Cx, id: &str, own: &str) -> Result<Feed, Fault> {
+    let journal = journal::journal(&state.store, id).await;
+    let journal = journal.map_err(|error| cx.fault(error))?;
+    let page = format!("/documents/{}", encode(id));
+    let entries: Vec<Entry> = journal
+        .entries
+        .iter()
+        .rev()
+        .filter_map(|entry| Some((entry.seq, entry.open.as_ref()?)))
+        .take(ENTRIES)
+        .map(|(seq, open)| Entry {
+            id: format!("urn:guiku:event:{seq}"),
+            title: format!("{}：{}", journal.title, open.kind),
+            href: format!("{page}/events"),
+            updated: instant(open.at.get(..10)),
+            summary: format!("登记簿第 {seq} 条，{}", open.at),
+        })
+        .collect();
+    Ok(Feed {
+        id: format!("urn:guiku:document:{id}"),
+        title: journal.title.clone(),
+        own: format!("{page}/{own}"),
+        page,
+        updated: latest(&entries),
+        entries,
+    })
+}
+
+/// A civil date, perhaps partial, as the first instant of its first day at UTC+8.
+fn instant(day: Option<&str>) -> String {
+    let day = day.unwrap_or("1949-10-01");
+    let mut parts = day.split('-');
+    let mut part = |usual: &str| parts.next().unwrap_or(usual).to_owned();
+    format!(
+        "{}-{}-{}T00:00:00+08:00",
+        part("1949"),
+        part("01"),
+        part("01")
+    )
+}
+
+fn latest(entries: &[Entry]) -> String {
+    let days = entries.iter().map(|entry| entry.updated.clone());
+    days.max().unwrap_or_else(|| instant(None))
+}
+
+fn atom(feed: &Feed) -> Response {
+    let text = feed.render().unwrap_or_default();
+    let kind = "application/atom+xml; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}
+
+fn json(feed: Feed) -> Response {
+    let feed = JsonFeed {
+        version: "https://jsonfeed.org/version/1.1",
+        title: feed.title,
+        home_page_url: feed.page,
+        feed_url: feed.own,
+        language: "zh-CN",
+        items: feed
+            .entries
+            .into_iter()
+            .map(|entry| JsonItem {
+                id: entry.id,
+                url: entry.href,
+                title: entry.title,
+                content_text: entry.summary,
+                date_published: entry.updated,
+            })
+            .collect(),
+    };
+    let kind = "application/feed+json; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], axum::Json(feed)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn partial_days_are_their_first() {
+        assert_eq!(instant(Some("2025-06")), "2025-06-01T00:00:00+08:00");
+        assert_eq!(instant(Some("2025-06-30")), "2025-06-30T00:00:00+08:00");
+    }
+}
