@@ -7,4 +7,5 @@ mod finding;
 mod following;
 mod refusals;
 mod running;
+mod scores;
 mod timing;
