@@ -22,6 +22,8 @@ const PASSES: usize = 7;
 const BUILDS: usize = 3;
 /// Up to this many documents an index is small.
 const SMALL: usize = 5_000;
+/// How many of the slowest queries are named.
+const SLOWEST: usize = 5;
 /// Pieces cut from each hit.
 const SNIPPETS: usize = 3;
 
@@ -165,7 +167,25 @@ fn searches(docs: &[Doc], asks: &[Ask], searcher: &Searcher, plain: &Plain) -> R
             times(bare.ratio(other))
         ))?;
     }
-    say("goals over all: p50 at most 3 times plain, p99 at most as long")
+    say("goals over all: p50 at most 3 times plain, p99 at most as long; the slowest:")?;
+    slowest(asks, times)
+}
+
+fn slowest(asks: &[Ask], times: Vec<Times>) -> Result<(), Fault> {
+    let mut all: Vec<(&Ask, [Duration; 3])> = asks
+        .iter()
+        .zip(times.into_iter().map(|times| times.map(median)))
+        .collect();
+    all.sort_by_key(|(_, [whole, ..])| std::cmp::Reverse(*whole));
+    for (ask, times) in all.into_iter().take(SLOWEST) {
+        let [whole, bare, other] = times.map(ms);
+        let terms = ask.terms.join(" ");
+        say(format!(
+            "{whole:8.3} | {bare:7.3} | {other:7.3}  {}: {terms}",
+            ask.kind
+        ))?;
+    }
+    Ok(())
 }
 
 /// The provisions as the database would give them.
