@@ -1,4 +1,5 @@
-//! Questions of people who are no lawyers, and the provisions that answer them.
+//! Questions of people who are no lawyers, and the provisions that answer them. Where `GUIKU_RUNS` names a folder, what
+//! was found is written there in TREC's form, for other scorers.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -72,17 +73,25 @@ pub(crate) fn measure(folder: &Path) -> Result<(), Fault> {
         articles.len(),
         judged.len()
     ))?;
-    for (name, find) in finders {
+    for (place, (name, find)) in finders.into_iter().enumerate() {
+        let mut lines = String::new();
         let (mut all, mut others) = (Retrieval::default(), Retrieval::default());
         for (id, question) in &questions {
             let Some(relevant) = judged.get(id) else {
                 continue;
             };
             let found = find(question)?;
+            for (rank, article) in found.iter().enumerate() {
+                let score = DEPTH - rank;
+                lines.push_str(&format!("{id} Q0 {article} {rank} {score} guiku\n"));
+            }
             all.add(&found, relevant);
             if !relevant.iter().any(|id| code.contains(id.as_str())) {
                 others.add(&found, relevant);
             }
+        }
+        if let Some(runs) = std::env::var_os("GUIKU_RUNS") {
+            std::fs::write(Path::new(&runs).join(format!("lay-{place}.run")), lines)?;
         }
         for (of, sums) in [("all", all), ("none in 民法典", others)] {
             let means = sums.means().map(|mean| format!("{mean:.4}")).join(" ");

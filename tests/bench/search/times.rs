@@ -1,6 +1,8 @@
 //! Times and what is said of them.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use super::Fault;
 
 /// The median.
 pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
@@ -38,6 +40,45 @@ impl std::fmt::Display for Spread {
 
 pub(crate) fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
+}
+
+/// A stretch of work: by the clock, and by the processor over all threads, which others at work disturb less.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stretch {
+    pub(crate) clock: Duration,
+    pub(crate) processor: Duration,
+}
+
+impl Stretch {
+    /// Does the work.
+    pub(crate) fn of<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<(Self, T), Fault> {
+        let (start, used) = (Instant::now(), processor()?);
+        let done = work()?;
+        let stretch = Self {
+            clock: start.elapsed(),
+            processor: processor()?.saturating_sub(used),
+        };
+        Ok((stretch, done))
+    }
+
+    /// The medians of both.
+    pub(crate) fn median(all: &[Self]) -> Self {
+        Self {
+            clock: median(all.iter().map(|one| one.clock).collect()),
+            processor: median(all.iter().map(|one| one.processor).collect()),
+        }
+    }
+}
+
+/// What this process has used of the processor, in the kernel's hundredths of a second.
+fn processor() -> Result<Duration, Fault> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let (_, fields) = stat
+        .rsplit_once(')')
+        .ok_or("no fields in /proc/self/stat")?;
+    let used = fields.split_whitespace().skip(11).take(2);
+    let ticks: u64 = used.map(str::parse::<u64>).sum::<Result<u64, _>>()?;
+    Ok(Duration::from_millis(ticks * 10))
 }
 
 /// The bytes of all files in a folder and below.
