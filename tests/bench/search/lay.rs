@@ -2,6 +2,7 @@
 //! was found is written there in TREC's form, for other scorers.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -83,7 +84,7 @@ pub(crate) fn measure(folder: &Path) -> Result<(), Fault> {
             let found = find(question)?;
             for (rank, article) in found.iter().enumerate() {
                 let score = DEPTH - rank;
-                lines.push_str(&format!("{id} Q0 {article} {rank} {score} guiku\n"));
+                writeln!(lines, "{id} Q0 {article} {rank} {score} guiku")?;
             }
             all.add(&found, relevant);
             if !relevant.iter().any(|id| code.contains(id.as_str())) {

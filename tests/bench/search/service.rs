@@ -122,15 +122,13 @@ async fn under_load(county: County, size: usize, asks: &[Ask]) -> Result<(), Fau
 }
 
 fn path(ask: &Ask) -> String {
-    let mut path = format!(
-        "/api/v1/documents?facets=true&q={}",
-        encode(&ask.terms.join(" "))
-    );
+    let q = encode(&ask.terms.join(" "));
+    let mut path = vec![format!("/api/v1/documents?facets=true&q={q}")];
     if let Some((kind, [from, to])) = &ask.filter {
-        path.push_str(&format!("&kind={}", encode(kind)));
-        (*from..=*to).for_each(|year| path.push_str(&format!("&year={year}")));
+        path.push(format!("kind={}", encode(kind)));
+        path.extend((*from..=*to).map(|year| format!("year={year}")));
     }
-    path
+    path.join("&")
 }
 
 fn query(ask: &Ask) -> DocumentQuery {
