@@ -88,16 +88,21 @@ pub fn best_provisions<T: AsRef<str>>(
     n: usize,
 ) -> Vec<BestProvision> {
     let terms = folded_terms(terms);
-    let mut found: Vec<(usize, usize, usize)> = provisions
-        .iter()
-        .enumerate()
-        .filter_map(|(index, (_, label, text))| {
-            let stands =
-                |term: &&Vec<char>| find(text, term, 0).is_some() || find(label, term, 0).is_some();
-            let lengths: Vec<usize> = terms.iter().filter(stands).map(Vec::len).collect();
-            (!lengths.is_empty()).then(|| (lengths.len(), lengths.iter().sum(), index))
-        })
-        .collect();
+    let mut found: Vec<(usize, usize, usize)> = Vec::new();
+    let mut whole = 0;
+    for (index, (_, label, text)) in provisions.iter().enumerate() {
+        // none can be better than those with all terms, and of equal ones the first are wanted
+        if whole == n {
+            break;
+        }
+        let stands =
+            |term: &&Vec<char>| find(text, term, 0).is_some() || find(label, term, 0).is_some();
+        let lengths: Vec<usize> = terms.iter().filter(stands).map(Vec::len).collect();
+        whole += usize::from(lengths.len() == terms.len());
+        if !lengths.is_empty() {
+            found.push((lengths.len(), lengths.iter().sum(), index));
+        }
+    }
     found.sort_by_key(|&(matched, length, index)| (std::cmp::Reverse((matched, length)), index));
     found
         .into_iter()
@@ -123,8 +128,9 @@ fn folded_terms<T: AsRef<str>>(terms: &[T]) -> Vec<Vec<char>> {
 fn find(text: &str, term: &[char], from: usize) -> Option<Range<usize>> {
     let (&head, tail) = term.split_first()?;
     let rest = text.get(from..)?;
+    let han = is_han(head);
     rest.char_indices()
-        .filter(|&(_, c)| fold_char(c) == head && !is_blank(c))
+        .filter(|&(_, c)| !(han && never_han(c)) && fold_char(c) == head && !is_blank(c))
         .find_map(|(at, c)| {
             let mut end = at + c.len_utf8();
             let mut left = tail;
@@ -142,6 +148,16 @@ fn find(text: &str, term: &[char], from: usize) -> Option<Range<usize>> {
             }
             Some(from + at..from + end)
         })
+}
+
+/// The Han characters of the common block, of which nearly all terms are made.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+/// Punctuation, letters and figures, which never fold to a Han character. Folding them costs the most.
+fn never_han(c: char) -> bool {
+    matches!(c, '\0'..='\u{2e7f}' | '\u{3000}'..='\u{3006}' | '\u{3008}'..='\u{3020}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// `window` characters round a place, which is always held whole.
@@ -272,7 +288,24 @@ mod tests {
         assert!(chosen(&[]).is_empty());
     }
 
+    #[test]
+    fn what_never_folds_to_han_does_not() {
+        let wrong = ('\0'..=char::MAX).find(|&c| never_han(c) && is_han(fold_char(c)));
+        assert_eq!(wrong, None);
+    }
+
     proptest! {
+        #[test]
+        fn provisions_are_as_good_as_if_all_were_looked_at(
+            texts in proptest::collection::vec("[甲乙丙 ]{0,4}", 0..8),
+            terms in proptest::collection::vec("[甲乙丙]{0,2}", 0..3),
+            n in 0_usize..4,
+        ) {
+            let views: Vec<(&str, &str, &str)> = texts.iter().map(|text| ("", "", text.as_str())).collect();
+            let all = best_provisions(&views, &terms, texts.len());
+            prop_assert_eq!(best_provisions(&views, &terms, n), all.iter().take(n).cloned().collect::<Vec<_>>());
+        }
+
         #[test]
         fn any_text_gives_a_whole_piece(text in "[甲乙<&\" \n\u{3000}Ａa]{0,60}", term in "[甲乙<a ]{0,4}", window in 0_usize..30) {
             let s = snippet(&text, &[term.as_str()], window);

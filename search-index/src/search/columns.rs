@@ -1,11 +1,10 @@
 //! The columns of one segment: filters and facets of a match.
 
-use std::collections::BTreeMap;
-
 use tantivy::SegmentReader;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, ColumnIndex, StrColumn};
 
-use super::request::{DayRange, FacetCount, Filters, Order, SearchRequest};
+use super::facets::{NumberColumn, STATES, TextColumn, Values, first};
+use super::request::{DayRange, Filters, Order, SearchRequest};
 use crate::error::Result;
 use crate::schema::column;
 use crate::timeline::{bounded, day, shifted, state_on};
@@ -30,9 +29,9 @@ pub(super) struct SegmentColumns {
     pub(super) titles: Option<StrColumn>,
     standing: Option<Column<i64>>,
     pub(super) ordinal: Option<Column<u64>>,
-    authority: Option<StrColumn>,
-    kind: Option<StrColumn>,
-    form: Option<StrColumn>,
+    authority: Option<Values>,
+    kind: Option<Values>,
+    form: Option<Values>,
     year: Option<Column<u64>>,
     states: Option<Column<u64>>,
     issued_on: Option<Column<i64>>,
@@ -57,9 +56,9 @@ impl SegmentColumns {
             titles: columns.str(column::TITLES)?,
             standing: columns.column_opt(column::STANDING)?,
             ordinal: columns.column_opt(column::ORDINAL)?,
-            authority: columns.str(column::AUTHORITY)?,
-            kind: columns.str(column::KIND)?,
-            form: columns.str(column::FORM)?,
+            authority: columns.str(column::AUTHORITY)?.map(Values::new),
+            kind: columns.str(column::KIND)?.map(Values::new),
+            form: columns.str(column::FORM)?.map(Values::new),
             year: columns.column_opt(column::YEAR)?,
             states: columns.column_opt(column::STATES)?,
             issued_on: days(column::ISSUED_ON)?,
@@ -111,8 +110,8 @@ pub(super) fn texts_of(column: &StrColumn, doc: u32) -> Result<Vec<String>> {
 pub(super) struct Columns {
     as_of: i64,
     as_of_shifted: u64,
-    shown_from: Option<Column<i64>>,
-    shown_until: Option<Column<i64>>,
+    shown: Option<(Column<i64>, Column<i64>)>,
+    all_shown: bool,
     published: Option<(Option<Column<i64>>, i64, i64)>,
     pub(super) authority: TextColumn,
     pub(super) kind: TextColumn,
@@ -122,23 +121,6 @@ pub(super) struct Columns {
     order: Option<(Option<Column<i64>>, bool)>,
 }
 
-/// A column of texts with the filter on it.
-#[derive(Default)]
-pub(super) struct TextColumn {
-    column: Option<StrColumn>,
-    /// ordinals of the wanted values, where there is a filter
-    wanted: Option<Vec<u64>>,
-    counts: Vec<u64>,
-}
-
-/// A column of numbers with the filter on it.
-#[derive(Default)]
-pub(super) struct NumberColumn {
-    column: Option<Column<u64>>,
-    wanted: Option<Vec<u64>>,
-    counts: BTreeMap<u64, u64>,
-}
-
 impl Columns {
     pub(super) fn new(segment: &SegmentColumns, request: &SearchRequest) -> Result<Self> {
         let Filters {
@@ -146,7 +128,7 @@ impl Columns {
             kinds,
             forms,
             states,
-            years,
+            years: _,
             published,
             cites: _,
             within_document: _,
@@ -163,11 +145,24 @@ impl Columns {
             Order::IssuedNewest => Some((segment.issued_on.clone(), false)),
             Order::EffectiveNewest => Some((segment.effective_on.clone(), false)),
         };
+        let as_of = bounded(day(request.as_of));
+        let shown = segment.shown_from.clone().zip(segment.shown_until.clone());
+        let one_span = |column: &Column<i64>| matches!(column.index, ColumnIndex::Full);
+        let all_shown = shown.as_ref().is_some_and(|(from, until)| {
+            one_span(from)
+                && one_span(until)
+                && from.max_value() <= as_of
+                && as_of <= until.min_value()
+        });
+        let years = segment
+            .year
+            .as_ref()
+            .map_or((0, 0), |column| (column.min_value(), column.max_value()));
         Ok(Self {
-            as_of: bounded(day(request.as_of)),
+            as_of,
             as_of_shifted: shifted(request.as_of),
-            shown_from: segment.shown_from.clone(),
-            shown_until: segment.shown_until.clone(),
+            shown,
+            all_shown,
             published,
             authority: TextColumn::new(
                 segment.authority.as_ref(),
@@ -176,31 +171,38 @@ impl Columns {
             )?,
             kind: TextColumn::new(segment.kind.as_ref(), kinds, wanted.kinds)?,
             form: TextColumn::new(segment.form.as_ref(), forms, wanted.forms)?,
-            state: NumberColumn::new(segment.states.as_ref(), states, wanted.states),
-            year: NumberColumn::new(segment.year.as_ref(), years, wanted.years),
+            state: NumberColumn::new(segment.states.as_ref(), states, wanted.states, STATES),
+            year: NumberColumn::new(
+                segment.year.as_ref(),
+                &request.filters.years,
+                wanted.years,
+                years,
+            ),
             order,
         })
     }
 
     /// Whether the entry is shown on the day and passes the filters that are no facets.
     pub(super) fn shown(&self, doc: u32) -> bool {
-        let (Some(from), Some(until)) = (&self.shown_from, &self.shown_until) else {
-            return false;
-        };
-        let on = self.as_of;
-        if !from
-            .values_for_doc(doc)
-            .zip(until.values_for_doc(doc))
-            .any(|(from, until)| from <= on && on <= until)
-        {
+        if !self.all_shown && !self.shown_on(doc) {
             return false;
         }
         self.published
             .as_ref()
             .is_none_or(|(column, from, through)| {
-                let published = column.as_ref().and_then(|column| column.first(doc));
+                let published = column.as_ref().and_then(|column| first(column, doc));
                 published.is_some_and(|on| *from <= on && on <= *through)
             })
+    }
+
+    fn shown_on(&self, doc: u32) -> bool {
+        let Some((from, until)) = &self.shown else {
+            return false;
+        };
+        let on = self.as_of;
+        from.values_for_doc(doc)
+            .zip(until.values_for_doc(doc))
+            .any(|(from, until)| from <= on && on <= until)
     }
 
     /// The facets whose filter the entry does not pass.
@@ -209,8 +211,8 @@ impl Columns {
         bit(self.authority.passes(doc), AUTHORITY)
             | bit(self.kind.passes(doc), KIND)
             | bit(self.form.passes(doc), FORM)
-            | bit(self.state.passes(self.state_of(doc)), STATE)
-            | bit(self.year.passes(self.year_of(doc)), YEAR)
+            | bit(self.state.passes(|| self.state_of(doc)), STATE)
+            | bit(self.year.passes(|| self.year_of(doc)), YEAR)
     }
 
     /// Counts the entry in every facet whose own filter is the only one it may fail.
@@ -238,7 +240,7 @@ impl Columns {
     /// The key of the order by day; `None` where the order is by relevance.
     pub(super) fn day_key(&self, doc: u32) -> Option<i64> {
         let (column, oldest_first) = self.order.as_ref()?;
-        let on = column.as_ref().and_then(|column| column.first(doc));
+        let on = column.as_ref().and_then(|column| first(column, doc));
         Some(on.map_or(i64::MIN, |on| if *oldest_first { -on } else { on }))
     }
 
@@ -250,99 +252,6 @@ impl Columns {
     }
 
     fn year_of(&self, doc: u32) -> Option<u64> {
-        self.year.column.as_ref()?.first(doc)
-    }
-}
-
-impl TextColumn {
-    fn new(column: Option<&StrColumn>, filter: &[String], counted: bool) -> Result<Self> {
-        if filter.is_empty() && !counted {
-            return Ok(Self::default());
-        }
-        let mut wanted = Vec::new();
-        if let Some(column) = column {
-            for value in filter {
-                wanted.extend(column.dictionary().term_ord(value)?);
-            }
-        }
-        let terms = column
-            .filter(|_| counted)
-            .map_or(0, |column| column.num_terms());
-        let wanted = (!filter.is_empty()).then_some(wanted);
-        Ok(Self {
-            column: column.cloned(),
-            wanted,
-            counts: vec![0; terms],
-        })
-    }
-
-    fn passes(&self, doc: u32) -> bool {
-        let Some(wanted) = &self.wanted else {
-            return true;
-        };
-        self.column
-            .as_ref()
-            .is_some_and(|column| column.term_ords(doc).any(|ord| wanted.contains(&ord)))
-    }
-
-    fn count(&mut self, doc: u32) {
-        if self.counts.is_empty() {
-            return;
-        }
-        let Some(column) = &self.column else { return };
-        // an entry has each value once, see `writer`
-        for ord in column.term_ords(doc) {
-            if let Some(count) = usize::try_from(ord)
-                .ok()
-                .and_then(|ord| self.counts.get_mut(ord))
-            {
-                *count += 1;
-            }
-        }
-    }
-
-    /// The values that were counted in this segment.
-    pub(super) fn counted(&self) -> Result<Vec<FacetCount<String>>> {
-        let Some(column) = &self.column else {
-            return Ok(Vec::new());
-        };
-        let mut values = Vec::new();
-        for (ord, &count) in (0_u64..).zip(&self.counts).filter(|(_, count)| **count > 0) {
-            let mut value = String::new();
-            column.ord_to_str(ord, &mut value)?;
-            values.push(FacetCount { value, count });
-        }
-        Ok(values)
-    }
-}
-
-impl NumberColumn {
-    fn new<T: Copy + Into<u64>>(column: Option<&Column<u64>>, filter: &[T], counted: bool) -> Self {
-        if filter.is_empty() && !counted {
-            return Self::default();
-        }
-        let wanted = filter.iter().map(|value| (*value).into()).collect();
-        Self {
-            column: column.cloned(),
-            wanted: (!filter.is_empty()).then_some(wanted),
-            counts: BTreeMap::new(),
-        }
-    }
-
-    fn passes(&self, value: Option<u64>) -> bool {
-        self.wanted
-            .as_ref()
-            .is_none_or(|wanted| value.is_some_and(|value| wanted.contains(&value)))
-    }
-
-    fn count(&mut self, value: Option<u64>) {
-        if let Some(value) = value {
-            *self.counts.entry(value).or_default() += 1;
-        }
-    }
-
-    /// The values that were counted in this segment.
-    pub(super) fn counted(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
-        self.counts.iter().map(|(value, count)| (*value, *count))
+        first(self.year.column.as_ref()?, doc)
     }
 }

@@ -6,6 +6,7 @@
 
 mod collect;
 mod columns;
+mod facets;
 mod lookup;
 mod rank;
 mod related;

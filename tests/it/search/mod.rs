@@ -9,4 +9,5 @@ mod language;
 mod meaning;
 mod refusals;
 mod running;
+mod scores;
 mod timing;

@@ -35,6 +35,10 @@ impl Server {
             said.push_str(&line);
             if let Some((_, rest)) = line.split_once("http://") {
                 let address = rest.split_whitespace().next().unwrap();
+                // said first where nobody has an account yet; names no port that was chosen
+                if address.ends_with("/setup") {
+                    continue;
+                }
                 let url = format!("http://{address}");
                 tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
                 return Self { child, url };
