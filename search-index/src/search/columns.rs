@@ -79,7 +79,7 @@ impl SegmentColumns {
 
     /// The issuing authorities.
     pub(super) fn authority(&self) -> Option<&StrColumn> {
-        self.authority.as_ref()
+        self.authority.as_ref().map(Values::column)
     }
 }
 

@@ -27,6 +27,11 @@ impl Values {
         }
     }
 
+    /// The column itself.
+    pub(super) fn column(&self) -> &StrColumn {
+        &self.column
+    }
+
     /// The texts in the order of their ordinals.
     fn texts(&self) -> Result<&[String]> {
         if let Some(texts) = self.texts.get() {

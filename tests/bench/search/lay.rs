@@ -6,12 +6,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use search_index::{
-    IndexProvision, IndexRevision, Query, SearchIndex, SearchRequest, Searcher, WriterOptions,
-};
+use search_index::{Query, Related, SearchRequest, Searcher, Weights};
 
 use super::bag::Bag;
 use super::corpus::{lines, text};
+use super::county::County;
 use super::score::Retrieval;
 use super::{Fault, say};
 
@@ -30,7 +29,7 @@ struct Article {
     text: String,
 }
 
-pub(crate) fn measure(folder: &Path) -> Result<(), Fault> {
+pub(crate) async fn measure(folder: &Path) -> Result<(), Fault> {
     let folder = folder.join("stard-dev");
     let field = |line: &serde_json::Value, key: &str| text(line, key).to_owned();
     let articles: Vec<Article> = lines(&folder.join("articles.jsonl.gz"))?
@@ -52,17 +51,25 @@ pub(crate) fn measure(folder: &Path) -> Result<(), Fault> {
         .filter(|article| article.title.contains(CODE))
         .map(|article| article.id.as_str())
         .collect();
-    let dir = tempfile::tempdir()?;
-    let searcher = index(dir.path(), &articles)?;
+    let county = county(&articles).await?;
+    let searcher = county.handle.current()?;
     let bag = Bag::build(articles.iter().map(|article| {
         let words = format!("{}\n{}", article.title, article.text);
         (article.id.clone(), words)
     }))?;
     let today = NaiveDate::from_ymd_opt(2026, 11, 24).ok_or("no such day")?;
+    let places = places(&searcher, &articles, today)?;
     let finders: Vec<(&str, Finder<'_>)> = vec![
         (
-            "provisions, all words",
-            Box::new(|question| all_words(&searcher, question, today)),
+            "related provisions",
+            Box::new(|question| related(&searcher, &places, Weights::MEASURED, question, today)),
+        ),
+        (
+            "related, without priors",
+            Box::new(|question| {
+                let weights = Weights::MEASURED.without_priors();
+                related(&searcher, &places, weights, question, today)
+            }),
         ),
         (
             "BM25, characters and pairs",
@@ -117,41 +124,75 @@ fn judgements(path: &Path) -> Result<HashMap<String, HashSet<String>>, Fault> {
     Ok(judged)
 }
 
-/// The articles as provisions of their documents; the `eId` is what follows `#` in the id.
-fn index(dir: &Path, articles: &[Article]) -> Result<Searcher, Fault> {
-    let index = SearchIndex::create(dir)?;
-    let mut writer = index.writer(WriterOptions::BULK)?;
+/// The articles as documents of a county, taken in as everything is: with what they cite and how they rank.
+async fn county(articles: &[Article]) -> Result<County, Fault> {
+    let county = County::new().await?;
+    let file = tempfile::NamedTempFile::new()?;
+    let mut lines = String::new();
     for group in articles.chunk_by(|a, b| document(&a.id).0 == document(&b.id).0) {
         let Some(first) = group.first() else { continue };
-        let id = document(&first.id).0.to_owned();
-        let provisions = group.iter().map(|article| IndexProvision {
-            eid: document(&article.id).1.to_owned(),
-            label: article.label.clone(),
-            heading: String::new(),
-            text: article.text.clone(),
-        });
-        writer.upsert(&[IndexRevision {
-            document_id: id.clone(),
-            revision_id: id,
-            title: first.title.clone(),
-            provisions: provisions.collect(),
-            ..IndexRevision::default()
-        }])?;
+        let texts = group
+            .iter()
+            .map(|article| format!("{}\u{3000}{}", article.label, article.text));
+        let text = texts.collect::<Vec<_>>().join("\n");
+        let id = document(&first.id).0;
+        let line = serde_json::json!({"id": id, "title": first.title, "text": text});
+        writeln!(lines, "{line}")?;
     }
-    writer.commit(1)?;
-    writer.close()?;
-    Ok(index.reload()?)
+    std::fs::write(file.path(), lines)?;
+    county.import(file.path().to_owned()).await?;
+    Ok(county)
+}
+
+/// Ids of articles by document and printed number of the index.
+fn places(
+    searcher: &Searcher,
+    articles: &[Article],
+    today: NaiveDate,
+) -> Result<HashMap<(String, String), String>, Fault> {
+    let mut given: HashMap<(&str, &str), &str> = HashMap::new();
+    for article in articles {
+        let key = (document(&article.id).0, article.label.as_str());
+        given.entry(key).or_insert(&article.id);
+    }
+    let mut inner: HashMap<String, String> = HashMap::new();
+    let mut request = SearchRequest::new(Query::default(), today);
+    request.limit = 1_000;
+    loop {
+        let page = searcher.search(&request)?;
+        let known = page.hits.into_iter();
+        inner.extend(known.filter_map(|hit| Some((hit.external_id?, hit.document_id))));
+        match page.next {
+            Some(next) => request.cursor = Some(next),
+            None => break,
+        }
+    }
+    let of_index = given.into_iter().filter_map(|((document, label), id)| {
+        let document = inner.get(document)?.clone();
+        Some(((document, label.to_owned()), id.to_owned()))
+    });
+    Ok(of_index.collect())
 }
 
 fn document(id: &str) -> (&str, &str) {
     id.split_once('#').unwrap_or((id, ""))
 }
 
-/// The exact language: every word stands in the provision.
-fn all_words(searcher: &Searcher, question: &str, today: NaiveDate) -> Result<Vec<String>, Fault> {
-    let mut request = SearchRequest::new(Query::parse(question)?, today);
+/// By relation, with the weights given.
+fn related(
+    searcher: &Searcher,
+    places: &HashMap<(String, String), String>,
+    weights: Weights,
+    question: &str,
+    today: NaiveDate,
+) -> Result<Vec<String>, Fault> {
+    let mut request = SearchRequest::new(Query::default(), today);
     request.limit = DEPTH;
-    let hits = searcher.search_provisions(&request)?.hits;
-    let id = |hit: search_index::ProvisionHit| format!("{}#{}", hit.document_id, hit.eid);
-    Ok(hits.into_iter().map(id).collect())
+    let mut asked = Related::new(question);
+    asked.weights = weights;
+    let hits = searcher.related_provisions(&asked, &request)?.hits;
+    let ids = hits
+        .into_iter()
+        .map(|hit| places.get(&(hit.document_id, hit.label)).cloned());
+    Ok(ids.map(Option::unwrap_or_default).collect())
 }

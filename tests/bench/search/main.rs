@@ -68,7 +68,7 @@ fn main() -> Result<(), Fault> {
         runtime.block_on(known::measure(&folder))?;
     }
     if asked("lay") {
-        lay::measure(&folder)?;
+        runtime.block_on(lay::measure(&folder))?;
     }
     if asked("exact") {
         exact::measure(&folder)?;

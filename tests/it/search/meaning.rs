@@ -93,7 +93,7 @@ async fn operators_and_exact_search_never_widen() {
     for q in [
         "标题:没有这种文件",
         "农药管理条列 -甲",
-        "\"农药管理条列\" | 没有",
+        "\"农药管理条列\" | 绝无此词",
     ] {
         let answer = county.search(&[("q", q)]).await;
         assert_eq!((answer.count, answer.match_mode), (0, "exact"), "{q}");
