@@ -84,7 +84,7 @@ mod paragraph;
 mod parse;
 mod places;
 
-pub(crate) use compile::{compile, number_terms};
+pub(crate) use compile::{compile, number_terms, provision_run};
 pub use error::{QueryError, QueryErrorKind};
 
 use std::str::FromStr;

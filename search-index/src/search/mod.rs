@@ -8,6 +8,7 @@ mod collect;
 mod columns;
 mod facets;
 mod lookup;
+mod pieces;
 mod rank;
 mod related;
 mod request;

@@ -14,7 +14,7 @@ use crate::store::publicly::{self, PublicDocument, RevisionHead};
 use crate::store::text::ProvisionRow;
 
 /// The most snippets of one hit.
-const SNIPPETS: usize = 3;
+pub(super) const SNIPPETS: usize = 3;
 
 /// A hit whose document and revision are public.
 #[derive(Debug)]

@@ -14,6 +14,7 @@ mod handle;
 mod hits;
 mod load;
 mod meaning;
+mod pieces;
 mod provisions;
 mod query;
 mod question;

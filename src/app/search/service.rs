@@ -19,7 +19,7 @@ use super::turn::{Plan, Turn, parse, request};
 use super::words::{describe, facets};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
-use crate::store::{Store, publicly, text as store_text};
+use crate::store::{Store, text as store_text};
 
 /// Searches at once for each core.
 const PER_CORE: usize = 2;
@@ -137,7 +137,9 @@ impl SearchService {
                 terms.into_iter().map(str::to_owned).collect()
             }
         };
-        let snippets = self.snippets(&read, marks, article.as_ref()).await?;
+        let snippets = self
+            .snippets(&found.searcher, &read, marks, article.as_ref())
+            .await?;
         let results = read
             .iter()
             .zip(snippets)
@@ -149,7 +151,7 @@ impl SearchService {
         let recognised = self.recognised(query, &found, &read, turn.as_of).await?;
         Ok(DocumentAnswer {
             count: count.saturating_sub(u64::try_from(dropped).unwrap_or(u64::MAX)),
-            description: describe(query, &told, article.as_ref(), turn.as_of),
+            description: describe(query, &told, article.as_ref(), found.plan, turn.as_of),
             match_mode: found.plan.match_mode(),
             recognised,
             results,
@@ -350,28 +352,6 @@ impl SearchService {
                 stop: Some(stop),
                 ..request
             })
-        })
-        .await
-    }
-
-    async fn snippets(
-        &self,
-        read: &[ReadHit],
-        terms: Vec<String>,
-        article: Option<&ArticleReference>,
-    ) -> Result<Vec<Vec<super::answer::SnippetOut>>, Error> {
-        if terms.is_empty() && article.is_none() {
-            return Ok(vec![Vec::new(); read.len()]);
-        }
-        let ids: Vec<String> = read.iter().map(|hit| hit.revision.id.clone()).collect();
-        let mut provisions = publicly::provisions(self.store.reader(), &ids).await?;
-        let article = article.cloned();
-        self.blocking(move |_| {
-            let cut = ids.iter().map(|id| {
-                let provisions = provisions.remove(id).unwrap_or_default();
-                hits::snippets(&provisions, &terms, article.as_ref())
-            });
-            Ok(cut.collect())
         })
         .await
     }

@@ -7,6 +7,7 @@ use super::answer::{FacetValue, FacetValues};
 use super::query::DocumentQuery;
 use super::recognise::ArticleReference;
 use super::states;
+use super::turn::Plan;
 use crate::domain::validity::chinese_date;
 
 pub(super) fn facets(facets: search_index::Facets) -> FacetValues {
@@ -49,6 +50,7 @@ pub(super) fn describe(
     query: &DocumentQuery,
     words: &Query,
     article: Option<&ArticleReference>,
+    plan: Plan,
     as_of: NaiveDate,
 ) -> String {
     let mut parts = vec![match article {
@@ -58,6 +60,9 @@ pub(super) fn describe(
             brief(&article.title, TITLE),
             article.label
         ),
+        None if plan == Plan::Related => {
+            format!("检索与“{}”相关的内容", brief(query.q.trim(), SENTENCE))
+        }
         None => format!("检索：{}", brief(&words.describe(), SENTENCE)),
     }];
     let lists = [
