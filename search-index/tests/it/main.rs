@@ -12,6 +12,7 @@ mod disk;
 mod exact;
 mod language;
 mod process;
+mod related;
 mod time;
 
 use chrono::NaiveDate;
