@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 use super::params::Params;
-use crate::app::search::{DocumentQuery, SortBy};
+use crate::app::search::{DocumentQuery, MatchMode, SortBy};
 use crate::app::view::journal;
 use crate::web::extract::{Cx, Path, Query};
 use crate::web::page::encode;
@@ -118,6 +118,8 @@ async fn search(
     let params = Params::of_page(given);
     let mut query =
         DocumentQuery::from_pairs(params.pairs()).map_err(|error| cx.bad_request(error))?;
+    // who follows a search wants what has its words, not what is merely near
+    query.match_mode = MatchMode::Exact;
     query.order = Some(SortBy::Published);
     query.per_page = Some(ENTRIES);
     query.cursor = None;

@@ -12,6 +12,9 @@
 //! | everyday words to words of the law | 0.429 | 0.770 |
 //! | each pair once; words of no content at half | 0.441 | 0.782 |
 //! | priors in proportion to the root of the best score; cited provisions | 0.451 | 0.794 |
+//! | the same with what Guiku itself reads as citations and kinds | 0.448 | 0.793 |
+//!
+//! Without priors it is 0.389 / 0.708. Of the questions, 205 are answered outside of 民法典: 0.436 / 0.817 for them.
 //!
 //! Tried without gain: pairs with a gap, runs of three, weights by how firmly two characters belong together, the title's
 //! own words, a penalty on purposes and commencements, other values of b.
