@@ -20,48 +20,49 @@ pub(crate) fn spellings(folded: &str) -> Vec<Spelling> {
     let mut all = vec![Spelling::default()];
     let spoken = folded.chars().filter(|c| c.is_alphanumeric());
     for c in spoken.take(SPELLED) {
-        let readings = readings(c);
-        if readings.is_empty() {
-            break;
-        }
-        let mut longer = Vec::new();
-        for reading in &readings {
-            for spelling in &all {
-                let mut spelling = spelling.clone();
-                spelling.pinyin.push_str(reading);
-                spelling.initials.extend(reading.chars().next());
-                longer.push(spelling);
+        if c.is_ascii_alphanumeric() {
+            for spelling in &mut all {
+                spelling.pinyin.push(c);
+                spelling.initials.push(c);
             }
+            continue;
         }
-        longer.truncate(SPELLINGS);
-        all = longer;
-    }
-    let mut known = Vec::new();
-    for spelling in all {
-        if !spelling.pinyin.is_empty() && !known.contains(&spelling) {
-            known.push(spelling);
+        let [Some(usual), other] = readings(c) else {
+            break;
+        };
+        // the other reading only of what is spelled as usual so far: it is one character that differs
+        let differing = other.filter(|_| all.len() < SPELLINGS).and_then(|other| {
+            let mut spelling = all.first()?.clone();
+            spelling.speak(other);
+            Some(spelling)
+        });
+        for spelling in &mut all {
+            spelling.speak(usual);
         }
+        all.extend(differing);
     }
-    known
+    all.retain(|spelling| !spelling.pinyin.is_empty());
+    all.dedup();
+    all
 }
 
-/// The readings of a character, the usual one first, each once.
-fn readings(c: char) -> Vec<String> {
-    if c.is_ascii_alphanumeric() {
-        return vec![c.to_string()];
+impl Spelling {
+    fn speak(&mut self, reading: &str) {
+        // typed without the dots
+        self.pinyin
+            .extend(reading.chars().map(|c| if c == 'ü' { 'v' } else { c }));
+        self.initials.extend(reading.chars().next());
     }
+}
+
+/// The readings of a character: the usual one, and another that is spelled otherwise.
+fn readings(c: char) -> [Option<&'static str>; 2] {
     let Some(multi) = c.to_pinyin_multi() else {
-        return Vec::new();
+        return [None, None];
     };
-    let mut readings: Vec<String> = Vec::new();
-    for reading in multi {
-        let plain = reading.plain().replace('ü', "v");
-        if !readings.contains(&plain) {
-            readings.push(plain);
-        }
-    }
-    readings.truncate(2);
-    readings
+    let mut plain = multi.into_iter().map(pinyin::Pinyin::plain);
+    let usual = plain.next();
+    [usual, plain.find(|reading| Some(*reading) != usual)]
 }
 
 #[cfg(test)]
