@@ -3,7 +3,6 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{event, log_head};
-use super::queries::by_key;
 use super::{Store, StoreError};
 use crate::domain::event::EventType;
 
@@ -18,7 +17,7 @@ pub struct EventHead {
 
 /// Number of events in the log.
 pub(crate) async fn size(connection: &impl ConnectionTrait) -> Result<i64, StoreError> {
-    let head = by_key::<log_head::Entity>(connection, 1).await?;
+    let head = log_head::Entity::find_by_id(1).one(connection).await?;
     Ok(head.map_or(0, |head| head.size))
 }
 
@@ -46,7 +45,8 @@ pub async fn positions(
 impl Store {
     /// Size and root of the log.
     pub async fn log_head(&self) -> Result<log_head::Model, StoreError> {
-        by_key::<log_head::Entity>(&self.reader, 1)
+        log_head::Entity::find_by_id(1)
+            .one(&self.reader)
             .await?
             .ok_or_else(|| StoreError::Log("登记簿没有表头".to_owned()))
     }

@@ -6,7 +6,6 @@
 //! databases.
 
 pub mod backup;
-mod changes;
 pub mod citing;
 pub mod entity;
 pub mod error;
@@ -15,15 +14,12 @@ pub mod files;
 pub mod form;
 pub mod housekeep;
 mod idempotency;
-mod known;
 mod leaves;
 mod lock;
 pub mod log;
 mod open;
-mod opening;
 pub mod people;
 pub mod portal;
-mod previous;
 pub mod publicly;
 pub mod queries;
 pub mod record;
@@ -32,10 +28,8 @@ pub mod tables;
 pub mod text;
 mod tx;
 pub mod verify;
-mod waiting;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
 use tokio::sync::watch;
@@ -64,7 +58,6 @@ pub struct Store {
     backend: Backend,
     data: PathBuf,
     appended: watch::Sender<i64>,
-    known: Arc<known::Known>,
     #[expect(dead_code, reason = "held until the store is dropped")]
     lock: Option<lock::FolderLock>,
 }

@@ -6,7 +6,6 @@ use super::entity::{
     authority, credential, instance, person, person_role, security_event, session,
 };
 use super::error::parse;
-use super::queries::by_key;
 use super::{Store, StoreError};
 use crate::domain::access::Role;
 use crate::domain::authority::{Authority, AuthorityKind, Level};
@@ -35,7 +34,7 @@ pub async fn authority(
     db: &impl ConnectionTrait,
     id: &str,
 ) -> Result<Option<Authority>, StoreError> {
-    let row = by_key::<authority::Entity>(db, id).await?;
+    let row = authority::Entity::find_by_id(id).one(db).await?;
     row.map(authority_of).transpose()
 }
 
@@ -90,7 +89,7 @@ pub async fn person(
     db: &impl ConnectionTrait,
     id: &str,
 ) -> Result<Option<person::Model>, StoreError> {
-    by_key::<person::Entity>(db, id).await
+    Ok(person::Entity::find_by_id(id).one(db).await?)
 }
 
 /// All people, by login.
@@ -159,7 +158,7 @@ pub async fn credential(
     db: &impl ConnectionTrait,
     person: &str,
 ) -> Result<Option<credential::Model>, StoreError> {
-    by_key::<credential::Entity>(db, person).await
+    Ok(credential::Entity::find_by_id(person).one(db).await?)
 }
 
 /// The latest entries of the security log, newest first.
@@ -177,12 +176,12 @@ pub async fn security_events(
 impl Store {
     /// A session by id.
     pub async fn session(&self, id: &str) -> Result<Option<session::Model>, StoreError> {
-        by_key::<session::Entity>(&self.reader, id).await
+        Ok(session::Entity::find_by_id(id).one(&self.reader).await?)
     }
 
     /// A setting of this county.
     pub async fn instance(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let row = by_key::<instance::Entity>(&self.reader, name).await?;
+        let row = instance::Entity::find_by_id(name).one(&self.reader).await?;
         Ok(row.map(|row| row.value))
     }
 }
