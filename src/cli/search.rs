@@ -28,7 +28,7 @@ use crate::store::{Place, Store, StoreError, Use};
 pub struct SearchArgs {
     /// 检索词；不填时列出全部公开文件
     pub words: Vec<String>,
-    /// 匹配方式：auto 识别文号和标题，exact 只按字面
+    /// 匹配方式：auto 识别文号和标题，提问或者没有时按相关程度；exact 只按字面；related 按相关程度
     #[arg(long = "match", value_name = "方式")]
     pub match_mode: Option<String>,
     /// 制定机关全称，可以重复
@@ -157,6 +157,19 @@ pub async fn run(
 
 fn print(answer: &DocumentAnswer, out: &mut (dyn Write + Send)) -> std::io::Result<()> {
     writeln!(out, "{}共{}件。", answer.description, answer.count)?;
+    if answer.match_mode == "related" && answer.count > 0 {
+        writeln!(
+            out,
+            "按相关程度排列，最多列出1000件；只按字面检索加 --match exact。"
+        )?;
+    }
+    for hit in &answer.recognised {
+        writeln!(
+            out,
+            "您输入的是《{}》的文号或者标题，它不符合筛选条件。",
+            hit.title
+        )?;
+    }
     for (hit, number) in answer.results.iter().zip(1..) {
         writeln!(out, "\n{number}. {}", hit.title)?;
         let facts = [

@@ -19,6 +19,9 @@ use crate::sound::spellings;
 pub(crate) const LONGEST: usize = 24;
 /// How many terms of the dictionary are looked at for one beginning and segment.
 const WALKED: usize = 400;
+/// How many entries of one segment are weighed against one another: a beginning that thousands of titles have suggests none
+/// of them better than the first.
+const WEIGHED: usize = 2_000;
 
 /// Beginning of a title, of a number, of a pinyin, of initials: the first character of a term.
 const TITLE: char = 't';
@@ -161,6 +164,7 @@ impl Searcher {
         for (segment, (reader, columns)) in segments.zip(&self.inner.columns).enumerate() {
             let shown = Columns::new(columns, &request)?;
             let inverted = reader.inverted_index(field)?;
+            let most = found.len() + WEIGHED;
             for beginning in beginnings {
                 let mut stream = inverted
                     .terms()
@@ -168,7 +172,7 @@ impl Searcher {
                     .ge(beginning.as_bytes())
                     .into_stream()?;
                 let mut walked = 0;
-                while walked < WALKED && stream.advance() {
+                while walked < WALKED && found.len() < most && stream.advance() {
                     walked += 1;
                     if !stream.key().starts_with(beginning.as_bytes()) {
                         break;
@@ -178,7 +182,7 @@ impl Searcher {
                     let mut postings =
                         inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
                     let mut doc = postings.doc();
-                    while doc != TERMINATED {
+                    while doc != TERMINATED && found.len() < most {
                         if !reader.is_deleted(doc) && shown.shown(doc) {
                             found.insert((length, segment, doc));
                         }

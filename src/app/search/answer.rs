@@ -56,8 +56,8 @@ pub struct DocumentHit {
     pub last_valid_on: Option<String>,
     /// Comparable within one answer only; 0 where the order is not by relevance.
     pub score: f32,
-    /// Why it is a hit: 文号, 标题, 条文, 近似.
-    pub reason: &'static str,
+    /// Why it is a hit: 文号, 标题, 条文, 近似; nothing where no words were looked for.
+    pub reason: Option<&'static str>,
     /// Where it matches.
     pub snippets: Vec<SnippetOut>,
 }

@@ -39,23 +39,28 @@ pub(super) enum Reason {
 }
 
 impl Reason {
-    pub(super) fn of(hit: &ReadHit, by_relation: bool, request: &SearchRequest) -> Self {
+    /// `None` where no words were looked for: a list has no reasons.
+    pub(super) fn of(hit: &ReadHit, by_relation: bool, request: &SearchRequest) -> Option<Self> {
         let revision = &hit.revision;
         let titles = || std::iter::once(&revision.title).chain(&revision.instrument_title);
         if hit.number_match {
-            return if titles().any(|title| is_titled(title, &request.number_keys)) {
-                Self::Title
-            } else {
-                Self::Number
-            };
+            let titled = titles().any(|title| is_titled(title, &request.number_keys));
+            return Some(if titled { Self::Title } else { Self::Number });
         }
         if by_relation {
-            return Self::Near;
+            return Some(Self::Near);
+        }
+        if request.query.terms().is_empty() {
+            return None;
         }
         if titles().any(|title| in_title(&request.query, title)) {
-            return Self::Title;
+            return Some(Self::Title);
         }
-        Self::Text
+        let mut numbers = hit.document.numbers.iter();
+        if numbers.any(|number| in_title(&request.query, &number.printed)) {
+            return Some(Self::Number);
+        }
+        Some(Self::Text)
     }
 
     /// What people read.
@@ -95,7 +100,7 @@ pub(super) fn result(
     hit: &ReadHit,
     as_of: NaiveDate,
     snippets: Vec<SnippetOut>,
-    reason: Reason,
+    reason: Option<Reason>,
 ) -> Result<DocumentHit, Error> {
     let document = &hit.document;
     let row = &document.row;
@@ -118,7 +123,7 @@ pub(super) fn result(
         effective_on: row.effective_on.clone().or_else(effective),
         last_valid_on: last.or_else(|| row.last_valid_on.clone()),
         score: hit.score,
-        reason: reason.label(),
+        reason: reason.map(Reason::label),
         snippets,
     })
 }

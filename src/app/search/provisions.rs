@@ -9,7 +9,7 @@ use super::answer::{ProvisionAnswer, ProvisionResult};
 use super::query::{MatchMode, ProvisionQuery};
 use super::question;
 use super::service::{Asked, SearchService};
-use super::turn::{Plan, Turn, parse, request};
+use super::turn::{Plan, Turn, parse, request, without_filters};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::store::publicly;
@@ -78,7 +78,7 @@ impl SearchService {
                 };
                 if typed {
                     let found = searcher.search_provisions(&wanted)?;
-                    if found.count > 0 || !may_widen {
+                    if found.count > 0 || !may_widen || hidden_provisions(&searcher, &wanted)? {
                         return Ok((Plan::Typed, found));
                     }
                 }
@@ -114,7 +114,7 @@ impl SearchService {
         eid: &str,
         as_of: NaiveDate,
     ) -> Result<Related, Error> {
-        let of_document = SearchRequest {
+        let mut of_document = SearchRequest {
             filters: Filters {
                 within_document: Some(document.to_owned()),
                 ..Filters::default()
@@ -122,15 +122,21 @@ impl SearchService {
             limit: MAX_LIMIT,
             ..SearchRequest::new(Query::default(), as_of)
         };
-        let searcher = searcher.clone();
-        let found = self
-            .blocking(move |_| searcher.search_provisions(&of_document))
+        let (searcher, eid) = (searcher.clone(), eid.to_owned());
+        let own = self
+            .blocking(move |stop| {
+                of_document.stop = Some(stop);
+                loop {
+                    let page = searcher.search_provisions(&of_document)?;
+                    let own = page.hits.into_iter().find(|hit| hit.eid == eid);
+                    if own.is_some() || page.next.is_none() {
+                        return Ok(own);
+                    }
+                    of_document.cursor = page.next;
+                }
+            })
             .await?;
-        let own: Vec<_> = found
-            .hits
-            .into_iter()
-            .filter(|hit| hit.eid == eid)
-            .collect();
+        let own: Vec<_> = own.into_iter().collect();
         let read = self.read_provisions(&own, &[]).await?;
         let provision = read.into_iter().next();
         let provision = provision.ok_or_else(|| Error::field("similar", "没有此条文"))?;
@@ -178,4 +184,13 @@ impl SearchService {
         });
         Ok(read.collect())
     }
+}
+
+/// Whether it is only the filters that leave nothing: then they are to blame, and nothing is guessed.
+fn hidden_provisions(searcher: &Searcher, wanted: &SearchRequest) -> search_index::Result<bool> {
+    if wanted.filters == Filters::default() {
+        return Ok(false);
+    }
+    let everywhere = without_filters(wanted);
+    Ok(searcher.search_provisions(&everywhere)?.count > 0)
 }

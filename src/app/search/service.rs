@@ -15,7 +15,7 @@ use super::meaning::{self, Bodies};
 use super::query::{DocumentQuery, MatchMode};
 use super::question;
 use super::recognise::{self, ArticleReference};
-use super::turn::{Plan, Turn, parse, request};
+use super::turn::{Plan, Turn, parse, request, without_filters};
 use super::words::{describe, facets};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
@@ -278,13 +278,7 @@ impl SearchService {
         if request.filters == Filters::default() {
             return Ok(false);
         }
-        let everywhere = SearchRequest {
-            filters: Filters::default(),
-            facets: search_index::FacetsWanted::default(),
-            limit: 0,
-            ..request.clone()
-        };
-        Ok(self.search(searcher, everywhere).await?.count > 0)
+        Ok(self.search(searcher, without_filters(request)).await?.count > 0)
     }
 
     async fn related(

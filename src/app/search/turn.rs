@@ -129,3 +129,13 @@ pub(super) fn request(
         ..SearchRequest::new(words, turn.as_of)
     }
 }
+
+/// The same words without filters, only to be counted.
+pub(super) fn without_filters(request: &SearchRequest) -> SearchRequest {
+    SearchRequest {
+        filters: Filters::default(),
+        facets: search_index::FacetsWanted::default(),
+        limit: 0,
+        ..request.clone()
+    }
+}

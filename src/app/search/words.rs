@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use search_index::Query;
 
 use super::answer::{FacetValue, FacetValues};
-use super::query::DocumentQuery;
+use super::query::{DocumentQuery, SortBy};
 use super::recognise::ArticleReference;
 use super::states;
 use super::turn::Plan;
@@ -84,7 +84,11 @@ pub(super) fn describe(
         parts.push(format!("年份为{}", years.join("、")));
     }
     parts.push(format!("以{}的文本和效力为准", chinese_date(as_of)));
-    parts.push(query.sort(words.terms().is_empty()).label().to_owned());
+    let order = match plan {
+        Plan::Related => SortBy::Relevance,
+        Plan::Typed | Plan::Article => query.sort(words.terms().is_empty()),
+    };
+    parts.push(order.label().to_owned());
     format!("{}。", parts.join("；"))
 }
 

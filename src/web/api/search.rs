@@ -90,7 +90,7 @@ fn filters(op: Op) -> Op {
         .query("status", "效力状态", several(one_of(&states)))
         .query("year", "年份", several(whole()))
         .query("as_of", "哪一天的文本和效力状态；不填为今天", day())
-        .query("order", "排序", one_of(&ORDERS))
+        .query("order", "排序；按相关程度时不适用", one_of(&ORDERS))
         .query("per_page", "每页条数，0 至 100", whole())
         .query("cursor", "上一页答复中的 next", text())
 }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
 use super::params::Params;
+use crate::app::Error;
 use crate::app::search::{DocumentQuery, MatchMode, SortBy};
 use crate::app::view::journal;
 use crate::web::extract::{Cx, Path, Query};
@@ -15,6 +16,8 @@ use crate::web::problem::Fault;
 use crate::web::route::{Policy, Routes};
 use crate::web::state::AppState;
 
+/// What stands where an instant must and none is known; the summary says so.
+const UNKNOWN: &str = "1970-01-01T00:00:00Z";
 /// Entries of a feed.
 const ENTRIES: usize = 50;
 
@@ -52,7 +55,8 @@ struct Entry {
     id: String,
     title: String,
     href: String,
-    updated: String,
+    /// its first instant; `None` where the day is not known
+    updated: Option<String>,
     summary: String,
 }
 
@@ -73,7 +77,8 @@ struct JsonItem {
     url: String,
     title: String,
     content_text: String,
-    date_published: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
 }
 
 async fn search_atom(
@@ -81,7 +86,10 @@ async fn search_atom(
     cx: Cx,
     Query(given): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
-    Ok(atom(&search(&state, &cx, given, "/documents.atom").await?))
+    Ok(atom(
+        &cx,
+        &search(&state, &cx, given, "/documents.atom").await?,
+    ))
 }
 
 async fn search_json(
@@ -97,7 +105,7 @@ async fn document_atom(
     cx: Cx,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    Ok(atom(&document(&state, &cx, &id, "feed.atom").await?))
+    Ok(atom(&cx, &document(&state, &cx, &id, "feed.atom").await?))
 }
 
 async fn document_json(
@@ -113,7 +121,7 @@ async fn search(
     state: &AppState,
     cx: &Cx,
     given: Vec<(String, String)>,
-    own: &str,
+    own: &'static str,
 ) -> Result<Feed, Fault> {
     let params = Params::of_page(given);
     let mut query =
@@ -132,14 +140,23 @@ async fn search(
         .map(|hit| Entry {
             id: format!("urn:guiku:document:{}", hit.id),
             href: format!("/documents/{}", encode(&hit.id)),
-            updated: instant(hit.published_on.as_deref().or(hit.issued_on.as_deref())),
+            updated: hit
+                .published_on
+                .as_deref()
+                .or(hit.issued_on.as_deref())
+                .map(instant),
             summary: format!(
-                "{}{}，{}",
+                "{}{}，{}{}",
                 hit.document_number
                     .map(|number| format!("{number}，"))
                     .unwrap_or_default(),
                 hit.authority,
-                hit.status.label
+                hit.status.label,
+                match (&hit.published_on, &hit.issued_on) {
+                    (Some(_), _) => "",
+                    (None, Some(_)) => "，公布日期未载明，以成文日期排列",
+                    (None, None) => "，日期未载明",
+                }
             ),
             title: hit.title,
         })
@@ -147,7 +164,7 @@ async fn search(
     Ok(Feed {
         id: format!("urn:guiku:search:{}", encode(&page)),
         title: found.description,
-        own: page.replacen("/documents", own, 1),
+        own: params.elsewhere(own),
         page,
         updated: latest(&entries),
         entries,
@@ -169,7 +186,7 @@ async fn document(state: &AppState, cx: &Cx, id: &str, own: &str) -> Result<Feed
             id: format!("urn:guiku:event:{seq}"),
             title: format!("{}：{}", journal.title, open.kind),
             href: format!("{page}/events"),
-            updated: instant(open.at.get(..10)),
+            updated: open.at.get(..10).map(instant),
             summary: format!("登记簿第 {seq} 条，{}", open.at),
         })
         .collect();
@@ -184,8 +201,7 @@ async fn document(state: &AppState, cx: &Cx, id: &str, own: &str) -> Result<Feed
 }
 
 /// A civil date, perhaps partial, as the first instant of its first day at UTC+8.
-fn instant(day: Option<&str>) -> String {
-    let day = day.unwrap_or("1949-10-01");
+fn instant(day: &str) -> String {
     let mut parts = day.split('-');
     let mut part = |usual: &str| parts.next().unwrap_or(usual).to_owned();
     format!(
@@ -197,14 +213,29 @@ fn instant(day: Option<&str>) -> String {
 }
 
 fn latest(entries: &[Entry]) -> String {
-    let days = entries.iter().map(|entry| entry.updated.clone());
-    days.max().unwrap_or_else(|| instant(None))
+    let days = entries.iter().filter_map(|entry| entry.updated.clone());
+    days.max().unwrap_or_else(|| UNKNOWN.to_owned())
 }
 
-fn atom(feed: &Feed) -> Response {
-    let text = feed.render().unwrap_or_default();
+/// A text without the characters that XML does not have, however they are written.
+fn xml(text: &str) -> String {
+    let known = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(known).collect()
+}
+
+impl Entry {
+    /// Atom wants an instant of every entry.
+    fn instant(&self) -> &str {
+        self.updated.as_deref().unwrap_or(UNKNOWN)
+    }
+}
+
+fn atom(cx: &Cx, feed: &Feed) -> Response {
     let kind = "application/atom+xml; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], text).into_response()
+    match feed.render() {
+        Ok(text) => ([(header::CONTENT_TYPE, kind)], text).into_response(),
+        Err(error) => cx.fault(Error::Internal(error.to_string())).into_response(),
+    }
 }
 
 fn json(feed: Feed) -> Response {
@@ -235,8 +266,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_has_no_character_that_xml_has_not() {
+        assert_eq!(xml("甲\u{0}乙\u{b}\u{ffff}<丙>"), "甲乙<丙>");
+    }
+
+    #[test]
     fn partial_days_are_their_first() {
-        assert_eq!(instant(Some("2025-06")), "2025-06-01T00:00:00+08:00");
-        assert_eq!(instant(Some("2025-06-30")), "2025-06-30T00:00:00+08:00");
+        assert_eq!(instant("2025-06"), "2025-06-01T00:00:00+08:00");
+        assert_eq!(instant("2025-06-30"), "2025-06-30T00:00:00+08:00");
     }
 }

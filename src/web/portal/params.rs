@@ -4,8 +4,10 @@ use crate::app::view::status;
 use crate::domain::validity::State;
 use crate::web::page::encode;
 
-/// Where searches are shown.
-const PATH: &str = "/documents";
+/// Where documents are searched.
+const DOCUMENTS: &str = "/documents";
+/// What only one of the searches asks for; it is left behind on the way to another.
+const OWN: [&str; 4] = ["cursor", "document", "similar", "facets"];
 /// The state that is searched where none is named.
 const USUAL: State = State::InForce;
 
@@ -16,8 +18,12 @@ pub(super) fn tone(state: &str) -> &'static str {
 
 /// Name and value, in the order of the address. Values that are empty are left out, but for a `status`
 /// that says 全部状态.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Params(Vec<(String, String)>);
+#[derive(Debug, Clone)]
+pub(super) struct Params {
+    /// the address of the search that they belong to
+    path: &'static str,
+    pairs: Vec<(String, String)>,
+}
 
 impl Params {
     /// The parameters of the page; where no status is named, 现行有效.
@@ -34,18 +40,31 @@ impl Params {
         if pairs.iter().any(some) {
             pairs.retain(|(name, value)| name != "status" || !value.is_empty());
         }
-        Self(pairs)
+        Self {
+            path: DOCUMENTS,
+            pairs,
+        }
+    }
+
+    /// The same, of the search at another address.
+    pub(super) fn at(self, path: &'static str) -> Self {
+        Self { path, ..self }
+    }
+
+    /// The address of the same search in another form: of provisions, as a feed.
+    pub(super) fn elsewhere(&self, path: &'static str) -> String {
+        address(path, &self.but(&OWN))
     }
 
     /// As pairs.
     pub(super) fn pairs(&self) -> &[(String, String)] {
-        &self.0
+        &self.pairs
     }
 
     /// All but those named, to be kept by a form.
     pub(super) fn but(&self, names: &[&str]) -> Vec<(String, String)> {
         let kept = self
-            .0
+            .pairs
             .iter()
             .filter(|(name, _)| !names.contains(&name.as_str()));
         kept.cloned().collect()
@@ -53,7 +72,9 @@ impl Params {
 
     /// Whether a value is chosen.
     pub(super) fn has(&self, name: &str, value: &str) -> bool {
-        self.0.iter().any(|(its, had)| its == name && had == value)
+        self.pairs
+            .iter()
+            .any(|(its, had)| its == name && had == value)
     }
 
     /// The address of the first page without this value. A status that goes leaves 全部状态.
@@ -67,23 +88,23 @@ impl Params {
         if name == "status" && !kept.iter().any(|(its, _)| its == "status") {
             kept.push(("status".to_owned(), String::new()));
         }
-        address(&kept)
+        address(self.path, &kept)
     }
 
     /// The address with another value, of the first page.
     pub(super) fn with(&self, name: &str, value: &str) -> String {
         let mut kept = self.but(&["cursor", name]);
         kept.push((name.to_owned(), value.to_owned()));
-        address(&kept)
+        address(self.path, &kept)
     }
 }
 
-fn address(pairs: &[(String, String)]) -> String {
+fn address(path: &str, pairs: &[(String, String)]) -> String {
     let parts: Vec<String> = pairs
         .iter()
         .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
         .collect();
-    format!("{PATH}?{}", parts.join("&"))
+    format!("{path}?{}", parts.join("&"))
 }
 
 #[cfg(test)]

@@ -5,12 +5,13 @@ use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 
+use super::facets::{self, Chip};
 use super::params::Params;
-use crate::app::Error;
+use super::search::told;
 use crate::app::search::{ProvisionAnswer, ProvisionQuery, ProvisionResult};
 use crate::web::extract::{Cx, Query};
 use crate::web::page::{Shell, encode, page_with};
-use crate::web::problem::{Fault, verdict};
+use crate::web::problem::Fault;
 use crate::web::route::{Policy, Routes};
 use crate::web::state::AppState;
 
@@ -29,6 +30,7 @@ struct ProvisionsPage {
     next: Option<String>,
     fault: Option<String>,
     documents: String,
+    chips: Vec<Chip>,
 }
 
 impl ProvisionsPage {
@@ -56,7 +58,7 @@ async fn show(
     cx: Cx,
     Query(given): Query<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
-    let params = Params::of_page(given);
+    let params = Params::of_page(given).at("/provisions");
     let query =
         ProvisionQuery::from_pairs(params.pairs()).map_err(|error| cx.bad_request(error))?;
     let mut view = ProvisionsPage {
@@ -67,7 +69,8 @@ async fn show(
         answer: None,
         next: None,
         fault: None,
-        documents: params.without("cursor", None),
+        documents: params.elsewhere("/documents"),
+        chips: facets::chips(&params),
     };
     let nothing_asked =
         view.q.trim().is_empty() && query.document.is_none() && query.similar.is_none();
@@ -77,19 +80,14 @@ async fn show(
     match state.search.provisions(&cx, &query).await {
         Ok(answer) => {
             let next = answer.next.as_ref();
-            view.next = next.map(|cursor| {
-                params
-                    .with("cursor", cursor)
-                    .replacen("/documents", "/provisions", 1)
-            });
+            view.next = next.map(|cursor| params.with("cursor", cursor));
             view.answer = Some(answer);
             Ok(page_with(&cx, StatusCode::OK, &view))
         }
-        Err(error @ (Error::Query { .. } | Error::Gone | Error::Unavailable(_))) => {
-            let (_, status, _) = verdict(&error);
-            view.fault = Some(error.to_string());
+        Err(error) => {
+            let (status, fault) = told(&cx, error)?;
+            view.fault = Some(fault);
             Ok(page_with(&cx, status, &view))
         }
-        Err(error) => Err(cx.bad_request(error)),
     }
 }

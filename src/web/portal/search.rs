@@ -42,6 +42,21 @@ struct SearchPage {
     afresh: String,
     as_of: String,
     everything: String,
+    /// the same search of provisions, and as feeds
+    provisions: String,
+    atom: String,
+    json: String,
+}
+
+/// What the page itself tells of a search that has no answer, so that the query can be mended in its place.
+pub(super) fn told(cx: &Cx, error: Error) -> Result<(StatusCode, String), Fault> {
+    match error {
+        Error::Query { .. } | Error::Gone | Error::Unavailable(_) => {
+            let (_, status, _) = verdict(&error);
+            Ok((status, error.to_string()))
+        }
+        error => Err(cx.bad_request(error)),
+    }
 }
 
 /// How many documents have one word of the query.
@@ -70,11 +85,6 @@ struct Answer {
 impl SearchPage {
     fn tone(&self, state: &str) -> &'static str {
         tone(state)
-    }
-
-    /// The same search in another form: its feeds, its provisions.
-    fn elsewhere(&self, path: &str) -> String {
-        self.afresh.replacen("/documents", path, 1)
     }
 
     /// A hit, on the day of the search, with its words marked.
@@ -119,18 +129,20 @@ async fn show(
         afresh: params.without("cursor", None),
         as_of: query.as_of.unwrap_or(cx.today).to_string(),
         everything: params.without("status", None),
+        provisions: params.elsewhere("/provisions"),
+        atom: params.elsewhere("/documents.atom"),
+        json: params.elsewhere("/documents.json"),
     };
     match answer(&state, &cx, &params, query).await {
         Ok(answer) => {
             view.answer = Some(answer);
             Ok(page_with(&cx, StatusCode::OK, &view))
         }
-        Err(error @ (Error::Query { .. } | Error::Gone | Error::Unavailable(_))) => {
-            let (_, status, _) = verdict(&error);
-            view.fault = Some(error.to_string());
+        Err(error) => {
+            let (status, fault) = told(&cx, error)?;
+            view.fault = Some(fault);
             Ok(page_with(&cx, status, &view))
         }
-        Err(error) => Err(cx.bad_request(error)),
     }
 }
 

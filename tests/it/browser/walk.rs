@@ -42,6 +42,10 @@ async fn people_find_read_and_work_in_a_browser() {
         "/numbers",
         "/about",
         "/search/help",
+        "/provisions",
+        "/provisions?status=&q=%E7%A7%9F%E9%87%91",
+        "/provisions?status=&q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E8%AF%8D&match=exact",
+        "/documents?status=&q=%E6%88%BF%E4%B8%9C%E6%B6%A8%E7%A7%9F%E6%80%8E%E4%B9%88%E5%8A%9E",
         "/login",
     ];
     for path in open {

@@ -27,6 +27,8 @@ async fn a_document_before_publication_is_not_found_on_any_page() {
             format!("/documents/{id}.json"),
             format!("/documents/{id}/events"),
             format!("/documents/{id}/compare"),
+            format!("/documents/{id}/feed.atom"),
+            format!("/documents/{id}/feed.json"),
             format!("/id/{id}"),
         ] {
             let (status, text) = answer(&county, &path).await;
@@ -36,6 +38,11 @@ async fn a_document_before_publication_is_not_found_on_any_page() {
             assert_eq!(signed_in.status.as_u16(), 404, "{path} for the drafter");
         }
     }
+    for id in [&draft, &registered] {
+        let (status, text) = answer(&county, &format!("/provisions?similar={id}:art_1")).await;
+        assert_eq!(status, 400, "{text}");
+        assert!(!text.contains("金丝雀"), "{text}");
+    }
     let found = page(
         &county,
         "/documents?q=%E9%87%91%E4%B8%9D%E9%9B%80%E7%94%B2&status=",
@@ -43,7 +50,19 @@ async fn a_document_before_publication_is_not_found_on_any_page() {
     .await;
     assert!(found.contains("共 <b>0</b> 件"), "{found}");
     assert!(!found.contains("起草办法") && !found.contains("登记办法"));
-    for path in ["/", "/documents?status=", "/numbers", "/about"] {
+    for path in [
+        "/",
+        "/documents?status=",
+        "/numbers",
+        "/about",
+        "/documents?status=&match=related&q=%E4%B8%9D%E9%9B%80",
+        "/provisions?status=&q=%E6%9C%AC%E5%8A%9E%E6%B3%95",
+        "/provisions?status=&match=related&q=%E6%9C%AC%E5%8A%9E%E6%B3%95",
+        "/documents.atom?status=",
+        "/documents.json?status=",
+        "/api/v1/suggest?q=jsq",
+        "/api/v1/suggest?q=%E9%87%91",
+    ] {
         let text = page(&county, path).await;
         assert!(!text.contains("金丝雀"), "{path}: {text}");
     }

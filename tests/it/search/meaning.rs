@@ -80,7 +80,7 @@ async fn what_is_meant_comes_first_and_says_why() {
         assert_eq!(answer.match_mode, mode, "{typed}");
         let first = answer.results.first().expect(typed);
         assert_eq!(
-            (first.id.as_str(), first.reason),
+            (first.id.as_str(), first.reason.unwrap_or("—")),
             (meant, reason),
             "{typed}"
         );
@@ -210,4 +210,56 @@ async fn beginnings_pinyin_and_initials_are_suggested() {
             "{nothing}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_has_no_reasons_and_a_piece_of_a_number_is_one() {
+    let county = county().await;
+    let all = county.search(&[("q", "")]).await;
+    assert!(all.count > 5 && all.results.iter().all(|hit| hit.reason.is_none()));
+    let piece = county.search(&[("q", "云政规〔2024")]).await;
+    let first = piece.results.first().expect("a hit");
+    assert_eq!((first.id.as_str(), first.reason), ("market", Some("文号")));
+    let ordered = county
+        .search(&[("q", "老板不给工资怎么办"), ("order", "published")])
+        .await;
+    assert!(
+        ordered.description.contains("按相关度排列"),
+        "{}",
+        ordered.description
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_article_of_a_long_law_has_its_like() {
+    let mut text: String = (1..=1_100)
+        .map(|n| {
+            format!(
+                "第{}条 各级机关依照本法办理事项。\n",
+                guiku::text::numeral::to_chinese(n)
+            )
+        })
+        .collect();
+    text.push_str("第一千一百零一条 饲养烈性犬的，应当办理登记。");
+    let county = County::with(vec![
+        Doc::law("long", "某长法", &text),
+        Doc::law(
+            "dogs",
+            "某养犬办法",
+            "第一条 饲养烈性犬的，应当办理登记并免疫。",
+        ),
+    ])
+    .await;
+    let like = county.try_provisions(&[("similar", "long:art_1101")]).await;
+    let like = like.expect("provisions");
+    let first = like.results.first().map(|hit| hit.document_id.as_str());
+    assert_eq!(first, Some("dogs"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn provisions_that_only_filters_hide_are_not_guessed() {
+    let county = county().await;
+    let hidden = [("q", "公证债权文书"), ("year", "1990")];
+    let hidden = county.try_provisions(&hidden).await.expect("an answer");
+    assert_eq!((hidden.count, hidden.match_mode), (0, "exact"));
 }
