@@ -90,6 +90,9 @@ pub fn names(outline: &Outline) -> BTreeSet<String> {
     outline.units.iter().map(|unit| unit.eid.clone()).collect()
 }
 
+/// Name of what stands before the first unit.
+const PREAMBLE: &str = "preamble";
+
 /// The blocks of a text. Where the outline does not know a stored provision, the stored provisions are
 /// shown as they are, so that every address that was handed out leads somewhere.
 pub fn blocks(
@@ -106,7 +109,10 @@ pub fn blocks(
         from_rows(stored)
     };
     let told = told(&blocks, head);
-    blocks.drain(..told);
+    let opening = blocks.drain(..told).any(|block| block.eid == PREAMBLE);
+    if opening {
+        keep_address(&mut blocks);
+    }
     titles(&mut blocks, head);
     if let Some(first) = blocks.first_mut()
         && first.look == Look::Paragraph
@@ -121,6 +127,17 @@ pub fn blocks(
         block.runs = runs(&block.plain, &links.of_line(&block.plain), marks);
     }
     tables(blocks)
+}
+
+/// The address of the preamble, whose first lines are the title, moves to what follows them.
+fn keep_address(blocks: &mut Vec<Block>) {
+    match blocks.first_mut() {
+        Some(first) if first.eid.is_empty() => PREAMBLE.clone_into(&mut first.eid),
+        Some(first) if first.look == Look::Provision && first.inner.is_empty() => {
+            PREAMBLE.clone_into(&mut first.inner);
+        }
+        Some(_) | None => blocks.insert(0, block(Look::Flush, PREAMBLE, "", "")),
+    }
 }
 
 /// The headings that lead through a text.
@@ -351,7 +368,7 @@ fn told(blocks: &[Block], head: &Head) -> usize {
     let named = blocks
         .iter()
         .take(at)
-        .position(|block| !block.eid.is_empty() && block.eid != "preamble");
+        .position(|block| !block.eid.is_empty() && block.eid != PREAMBLE);
     named.unwrap_or(at)
 }
 

@@ -218,3 +218,37 @@ async fn odd_documents_have_a_page_too() {
     let many = page(&county, &format!("/documents/{many}")).await;
     assert!(many.contains("id=\"art_500\"") && many.contains("条文500。"));
 }
+
+/// The title is printed once, above; the address of the lines it stood in leads on.
+#[tokio::test]
+async fn every_provision_that_a_hit_may_lead_to_has_its_place_on_the_page() {
+    let county = county().await;
+    for (title, text) in [
+        (
+            "测试县燃放管理通告",
+            "测试县燃放管理通告\n\n为了安全，现通告如下：\n一、禁止燃放。\n二、本通告自公布之日起施行。",
+        ),
+        (
+            "测试县燃放管理办法",
+            "测试县燃放管理办法\n第一条 禁止燃放。\n第二条 本办法自公布之日起施行。",
+        ),
+        (
+            "测试县燃放管理规定",
+            "测试县燃放管理规定\n第一章 总则\n第一条 禁止燃放。\n第二条 本规定自公布之日起施行。",
+        ),
+    ] {
+        let id = county.published(title, text).await;
+        let revision = county.row(&id).await.revision_id.unwrap();
+        let rows = guiku::store::text::provisions(county.store.reader(), &revision).await;
+        let shown = page(&county, &format!("/documents/{id}")).await;
+        for row in rows.unwrap() {
+            let place = format!("id=\"{}\"", row.eid);
+            assert_eq!(
+                shown.matches(&place).count(),
+                1,
+                "{title} {}: {shown}",
+                row.eid
+            );
+        }
+    }
+}
