@@ -223,3 +223,19 @@ pub fn choose_reviewer(_cx: &RequestContext, case: &Case, reviewers: &[String]) 
         .or_else(|| reviewers.iter().find(free))
         .cloned()
 }
+
+/// 审查建议答复期限 from today, the day on which it was received.
+pub fn suggestion_due(cx: &RequestContext) -> Result<DueRecord, Error> {
+    let due = cx
+        .pack
+        .due(LimitId::SuggestionReply, Bound::Max, cx.today, &[]);
+    counted(due, LimitId::SuggestionReply.label())
+}
+
+/// 不启动审查的情形 of the day on which the suggestion was received.
+pub fn suggestion_grounds(cx: &RequestContext, on: NaiveDate) -> Vec<ListItem> {
+    cx.pack
+        .list(ListId::SuggestionGrounds, on)
+        .map(|rule| rule.value.clone())
+        .unwrap_or_default()
+}

@@ -59,6 +59,10 @@ words! {
         Corrected = "corrected", "更正登记信息";
         /// 形式检查: what was found is kept, with the reason.
         FormCheckOverridden = "form_check_overridden", "说明保留形式问题的理由";
+        /// 审查建议: received, completed, handled.
+        SuggestionHandled = "suggestion_handled", "办理审查建议";
+        /// 审查建议: answered, without personal data.
+        SuggestionAnswered = "suggestion_answered", "答复审查建议";
     }
 }
 
@@ -75,7 +79,8 @@ impl EventType {
             | Self::FilingResult
             | Self::Imported
             | Self::RelationRecorded
-            | Self::Corrected => true,
+            | Self::Corrected
+            | Self::SuggestionAnswered => true,
             Self::AccountChanged
             | Self::DocumentCreated
             | Self::RevisionSaved
@@ -93,7 +98,8 @@ impl EventType {
             | Self::Signed
             | Self::Withdrawn
             | Self::FilingSubmitted
-            | Self::FormCheckOverridden => false,
+            | Self::FormCheckOverridden
+            | Self::SuggestionHandled => false,
         }
     }
 }

@@ -49,6 +49,7 @@ word! {
         CleanupClasses = "cleanup.classes", "清理结论";
         FormCarriers = "form.carriers", "印发规范性文件的文种";
         FormElements = "form.elements", "应当具备的内容要素";
+        SuggestionGrounds = "suggestion.decline_grounds", "不启动审查的情形";
     }
 }
 

@@ -32,6 +32,7 @@ macro_rules! each_recorded {
         $go!(material);
         $go!(preparation);
         $go!(form_override);
+        $go!(suggestion);
     };
 }
 
@@ -46,6 +47,7 @@ macro_rules! each_kept {
         $go!(review_draft);
         $go!(security_event);
         $go!(instance);
+        $go!(proposal);
     };
 }
 

@@ -33,6 +33,8 @@ mod search;
 #[cfg(test)]
 mod store;
 #[cfg(test)]
+mod suggestions;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tidy;

@@ -7,6 +7,7 @@ use crate::app::case::Case;
 use crate::app::context::{Actor, RequestContext};
 use crate::app::error::Error;
 use crate::app::filing::act::may_act;
+use crate::app::suggestion;
 use crate::domain::access::Role;
 use crate::domain::authority::Authority;
 use crate::domain::document::{DocumentCommand, Stage};
@@ -44,6 +45,7 @@ pub async fn queue(store: &Store, cx: &RequestContext) -> Result<Vec<Section>, E
     }
     if desk.actor.holds(Role::FilingExaminer) {
         sections.push(desk.filings(true).await?);
+        sections.push(desk.suggestions().await?);
     }
     for section in &mut sections {
         section
@@ -320,6 +322,25 @@ impl Desk<'_> {
                 empty: "没有等待报送的备案。",
                 tasks,
             }
+        })
+    }
+
+    /// Suggestions that wait for the actor, most urgent first.
+    async fn suggestions(&self) -> Result<Section, Error> {
+        let lines = suggestion::desk(self.store, self.cx).await?.results;
+        let open = lines.into_iter().filter(|line| line.open);
+        let tasks = open.map(|line| Task {
+            target: Target::Suggestion(line.id),
+            title: line.title,
+            about: line.provision.unwrap_or_else(|| "整个文件".to_owned()),
+            next: line.label,
+            due: line.due,
+        });
+        Ok(Section {
+            id: "suggestions",
+            label: "审查建议",
+            empty: "没有待办理的审查建议。",
+            tasks: tasks.collect(),
         })
     }
 

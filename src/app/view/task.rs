@@ -11,6 +11,8 @@ pub enum Target {
     Review(String),
     /// A filing.
     Filing(String),
+    /// 审查建议.
+    Suggestion(String),
 }
 
 /// One entry.

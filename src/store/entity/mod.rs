@@ -9,9 +9,13 @@ mod working;
 
 pub use log::{event, log_head};
 pub use people::{authority, credential, person, person_role};
-pub use procedure::{deliberation, filing, finding, form_override, material, preparation, review};
+pub use procedure::{
+    deliberation, filing, finding, form_override, material, preparation, review, suggestion,
+};
 pub use registry::{correction, document, fact, number, provision, relation, revision, series};
-pub use working::{draft, idempotency, instance, review_draft, security_event, session};
+pub use working::{
+    draft, idempotency, instance, proposal, review_draft, security_event, session,
+};
 
 /// Defines the module of one entity: key columns first, then the others. `bulk` columns enter the
 /// log as hashes, `apart` columns not at all.

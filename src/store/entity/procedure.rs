@@ -1,4 +1,4 @@
-//! Review, meeting, filing, materials.
+//! Review, meeting, filing, suggestions, materials.
 
 use super::entity;
 
@@ -69,6 +69,29 @@ entity!(
         receipt: Option<String>,
         reason: Option<String>,
         body_sha256: String,
+        row_version: i64,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 审查建议. What its proposer wrote stands apart, in `proposal`; `commitment` binds the two.
+    suggestion "suggestion" [id: String] {
+        document_id: String,
+        receiver_id: String,
+        eid: Option<String>,
+        label: Option<String>,
+        stage: String,
+        received_on: Date,
+        due_on: Option<Date>,
+        due: String,
+        commitment: String,
+        earlier_id: Option<String>,
+        ground: Option<String>,
+        outcome: Option<String>,
+        note: Option<String>,
+        summary: Option<String>,
+        answer: Option<String>,
+        answered_on: Option<Date>,
         row_version: i64,
     } bulk [] apart []
 );

@@ -1,4 +1,5 @@
-//! What is no fact: drafts, sessions, answers kept for retries.
+//! What is no fact: drafts, sessions, answers kept for retries; and what citizens wrote, which can be
+//! erased.
 
 use super::entity;
 
@@ -54,5 +55,16 @@ entity!(
     /// Settings of this county: place, identity, set-up code.
     instance "instance" [name: String] {
         value: String,
+    }
+);
+
+entity!(
+    /// 审查建议的内容 and who made it: personal data, erasable; the log holds a salted commitment.
+    proposal "proposal" [suggestion_id: String] {
+        code_sha256: String,
+        name: Option<String>,
+        contact: Option<String>,
+        reason: Option<String>,
+        salt: Option<String>,
     }
 );

@@ -7,6 +7,7 @@
 mod events;
 mod files;
 mod numbers;
+mod proposals;
 mod records;
 mod report;
 mod state;
@@ -111,10 +112,15 @@ async fn check(
     if !options.quick {
         records::provisions(db, options, &state, &mut report).await?;
     }
-    match numbers::check(db, &mut report).await {
-        // A row that cannot be read has been reported with its record.
-        Err(StoreError::Database(_)) if !report.is_clean() => {}
-        other => other?,
+    for checked in [
+        numbers::check(db, &mut report).await,
+        proposals::check(db, &mut report).await,
+    ] {
+        match checked {
+            // A row that cannot be read has been reported with its record.
+            Err(StoreError::Database(_)) if !report.is_clean() => {}
+            other => other?,
+        }
     }
     let files = if options.quick {
         Vec::new()

@@ -21,6 +21,7 @@ mod reviewing;
 mod schema;
 mod search;
 mod session;
+mod suggestions;
 mod upload;
 
 use super::route::Routes;
@@ -48,6 +49,7 @@ fn operations(api: Api) -> Api {
     let api = deciding::operations(api);
     let api = filings::operations(api);
     let api = relations::operations(api);
+    let api = suggestions::operations(api);
     let api = people::operations(api);
     upload::operations(api)
 }

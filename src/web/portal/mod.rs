@@ -18,6 +18,7 @@ mod params;
 mod provisions;
 mod related;
 mod search;
+mod suggestions;
 
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -38,6 +39,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = numbers::routes(routes);
     let routes = about::routes(routes);
     let routes = large::routes(routes);
+    let routes = suggestions::routes(routes);
     account::routes(routes)
 }
 

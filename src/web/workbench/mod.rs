@@ -10,12 +10,13 @@ mod decide;
 mod desk;
 mod effects;
 mod filings;
-mod forms;
+pub(super) mod forms;
 mod new;
 mod queue;
 mod reading;
 mod relations;
 mod setup;
+mod suggestions;
 mod uploads;
 
 use super::route::Routes;
@@ -33,5 +34,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = relations::routes(routes);
     let routes = reading::routes(routes);
     let routes = uploads::routes(routes);
+    let routes = suggestions::routes(routes);
     setup::routes(routes)
 }

@@ -33,6 +33,7 @@ impl View {
             Target::Document(id) => format!("/workbench/documents/{id}"),
             Target::Review(id) => format!("/workbench/reviews/{id}"),
             Target::Filing(id) => format!("/workbench/filings/{id}"),
+            Target::Suggestion(id) => format!("/workbench/suggestions/{id}"),
         }
     }
 }

@@ -4,7 +4,7 @@ mod archive;
 mod events;
 mod hostile;
 mod moves;
-mod raw;
+pub(crate) mod raw;
 mod records;
 
 use guiku::app::correction::{CorrectParticulars, Correction};

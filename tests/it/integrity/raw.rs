@@ -8,7 +8,7 @@ use crate::support::County;
 
 /// A connection past the gateway.
 #[derive(Debug)]
-pub(super) struct Raw {
+pub(crate) struct Raw {
     db: DatabaseConnection,
 }
 
@@ -26,7 +26,7 @@ impl Raw {
         clippy::disallowed_methods,
         reason = "the hand behind the program's back"
     )]
-    pub(super) async fn open(county: &County) -> Self {
+    pub(crate) async fn open(county: &County) -> Self {
         let url = county.place.database_url.clone().unwrap_or_else(|| {
             format!(
                 "sqlite://{}",
@@ -70,7 +70,7 @@ impl Raw {
         self.db.get_database_backend() == DbBackend::Sqlite
     }
 
-    pub(super) async fn run(&self, sql: &str) -> u64 {
+    pub(crate) async fn run(&self, sql: &str) -> u64 {
         let done = self.db.execute_unprepared(sql).await;
         done.unwrap_or_else(|error| panic!("{sql}: {error}"))
             .rows_affected()

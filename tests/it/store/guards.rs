@@ -27,6 +27,7 @@ const KEPT: &[&str] = &[
     "filing",
     "preparation",
     "form_override",
+    "suggestion",
     "material",
     "authority",
     "person",

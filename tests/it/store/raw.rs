@@ -32,6 +32,7 @@ const FITTING: &[(&str, &str, &str)] = &[
     ("deliberation", "result", "passed"),
     ("filing", "stage", "due"),
     ("form_override", "form_check", "M7"),
+    ("suggestion", "stage", "received"),
     ("preparation", "step", "hearing"),
     ("preparation", "state", "done"),
 ];

@@ -10,6 +10,7 @@ use guiku::domain::form_check::FormCheck;
 use guiku::domain::particular::Particular;
 use guiku::domain::relation::RelationState;
 use guiku::domain::review::{Answer, Opinion, ReviewKind, ReviewStage};
+use guiku::domain::suggestion::{SuggestionOutcome, SuggestionStage};
 use guiku::domain::validity::Act;
 use guiku::store::{StoreError, people, queries};
 use guiku::text::Form;
@@ -69,6 +70,12 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
         ("deliberation", "result", all!(MeetingResult), alone),
         ("filing", "stage", all!(FilingStage), alone),
         ("form_override", "form_check", all!(FormCheck), alone),
+        ("suggestion", "stage", all!(SuggestionStage), |word| {
+            let answered = word == SuggestionStage::Answered.as_str();
+            let beside = [("answer", "已核查"), ("answered_on", "2026-11-24")];
+            beside.into_iter().filter(|_| answered).collect()
+        }),
+        ("suggestion", "outcome", all!(SuggestionOutcome), alone),
         ("preparation", "step", all!(Step), alone),
         ("preparation", "state", all!(StepState), alone),
     ]

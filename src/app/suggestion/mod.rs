@@ -1,0 +1,43 @@
+//! 审查建议: anybody proposes that a published document, or one provision of it, be examined; the body
+//! that examines it asks, starts or declines on a listed ground, transfers, concludes, answers.
+//!
+//! Owns who receives a suggestion, what its proposer sees of it by the tracking code, and what becomes
+//! public: the summary and the answer, never the proposer. Must not know pages. Held by
+//! `tests/it/suggestions/`.
+
+mod act;
+mod code;
+mod erase;
+mod receiver;
+mod submit;
+mod view;
+
+pub use act::{ActOnSuggestion, SuggestionMoved};
+pub use erase::EraseProposal;
+pub use receiver::Addressee;
+pub use submit::{CompleteSuggestion, Completed, SubmitSuggestion, Submitted};
+pub use view::{
+    Choice, Desk, Permitted, PublicAnswer, StaffLine, StaffView, TrackedView, answers, choices, desk,
+    one, to_whom, tracked,
+};
+
+/// Longest name and longest contact, in characters.
+const SHORT: usize = 100;
+/// Longest reason, text of an act, summary or answer, in characters.
+const LONG: usize = 5_000;
+
+/// What stands in a field, checked against its length; nothing is `None`.
+fn optional(
+    given: &str,
+    field: &str,
+    label: &str,
+    most: usize,
+) -> Result<Option<String>, crate::app::FieldError> {
+    let clean = given.trim();
+    let length = clean.chars().count();
+    if length > most {
+        let told = format!("{label}有 {length} 个字，超过 {most} 个字的上限");
+        return Err(crate::app::FieldError::new(field, told));
+    }
+    Ok(Some(clean.to_owned()).filter(|text| !text.is_empty()))
+}
