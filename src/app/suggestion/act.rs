@@ -81,7 +81,13 @@ impl Command for ActOnSuggestion {
         if row.row_version != self.expected_version {
             return Err(Error::Stale);
         }
-        let stage = parse("suggestion", &row.id, "stage", &row.stage, SuggestionStage::parse)?;
+        let stage = parse(
+            "suggestion",
+            &row.id,
+            "stage",
+            &row.stage,
+            SuggestionStage::parse,
+        )?;
         let next = suggestion::next(stage, self.command)
             .filter(|_| self.command.by_receiver())
             .ok_or(Error::Transition {

@@ -41,7 +41,9 @@ mod tests {
 
     #[test]
     fn a_code_is_known_however_it_is_typed() {
-        let code = make([0, 1, 31, 255, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28]);
+        let code = make([
+            0, 1, 31, 255, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+        ]);
         assert_eq!(code.len(), 19, "{code}");
         let stored = hash(&code);
         assert!(stored.is_some());

@@ -75,7 +75,11 @@ impl Command for EraseProposal {
         let document = document.ok_or(Error::NotFound("此文件"))?;
         let told = json!({ "suggestion": row.id, "command": "erase", "reason": reason });
         let document = about(tx, document).await?;
-        tx.event(NewEvent::about(EventType::SuggestionHandled, document, told));
+        tx.event(NewEvent::about(
+            EventType::SuggestionHandled,
+            document,
+            told,
+        ));
         Ok(SuggestionMoved {
             id: row.id,
             stage: row.stage,

@@ -17,8 +17,8 @@ pub use erase::EraseProposal;
 pub use receiver::Addressee;
 pub use submit::{CompleteSuggestion, Completed, SubmitSuggestion, Submitted};
 pub use view::{
-    Choice, Desk, Permitted, PublicAnswer, StaffLine, StaffView, TrackedView, answers, choices, desk,
-    one, to_whom, tracked,
+    Choice, Desk, Permitted, PublicAnswer, StaffLine, StaffView, TrackedView, answers, choices,
+    desk, one, to_whom, tracked,
 };
 
 /// Longest name and longest contact, in characters.

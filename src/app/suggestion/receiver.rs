@@ -8,7 +8,6 @@ use crate::domain::authority::{Authority, AuthorityKind};
 use crate::domain::document::Class;
 use crate::store::entity::{document, suggestion};
 
-
 /// 办理机关 of a suggestion.
 #[derive(Debug, Clone)]
 pub struct Addressee {
@@ -23,7 +22,7 @@ pub struct Addressee {
 ///
 /// # Errors
 /// Where this registry cannot take it, with where to turn to.
-pub fn addressees(
+pub(super) fn addressees(
     row: &document::Model,
     all: &[Authority],
     staffed: &[String],
@@ -83,9 +82,9 @@ fn examiners_of<'a>(issuer: &'a Authority, all: &'a [Authority]) -> Vec<&'a Auth
     let Some(government) = government else {
         return Vec::new();
     };
-    let congress = all.iter().find(|one| {
-        one.kind == AuthorityKind::StandingCommittee && one.level == government.level
-    });
+    let congress = all
+        .iter()
+        .find(|one| one.kind == AuthorityKind::StandingCommittee && one.level == government.level);
     congress.into_iter().chain([government]).collect()
 }
 

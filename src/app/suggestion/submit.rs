@@ -77,7 +77,10 @@ impl Command for SubmitSuggestion {
             .ok_or_else(|| Error::field("receiver_id", "所选机关不能办理对此件的审查建议"))?;
         let unread = [SuggestionStage::Received.as_str()];
         if suggestions::waiting(tx.connection(), &addressee.id, &unread).await? >= MOST_UNREAD {
-            let told = format!("{}待办理的审查建议过多，请稍后再提或者书面提出", addressee.name);
+            let told = format!(
+                "{}待办理的审查建议过多，请稍后再提或者书面提出",
+                addressee.name
+            );
             return Err(Error::Unavailable(told));
         }
         let said = self.check()?;
@@ -113,7 +116,11 @@ impl Command for SubmitSuggestion {
         tx.put_proposal(proposal).await?;
         let told = json!({ "suggestion": id, "command": "receive" });
         let document = about(tx, document).await?;
-        tx.event(NewEvent::about(EventType::SuggestionHandled, document, told));
+        tx.event(NewEvent::about(
+            EventType::SuggestionHandled,
+            document,
+            told,
+        ));
         Ok(Submitted {
             code,
             receiver: addressee.name,
@@ -248,7 +255,13 @@ impl Command for CompleteSuggestion {
         let hash = code::hash(&self.code).ok_or_else(not_found)?;
         let found = suggestions::tracked(tx.connection(), &hash).await?;
         let (row, proposal) = found.ok_or_else(not_found)?;
-        let stage = parse("suggestion", &row.id, "stage", &row.stage, SuggestionStage::parse)?;
+        let stage = parse(
+            "suggestion",
+            &row.id,
+            "stage",
+            &row.stage,
+            SuggestionStage::parse,
+        )?;
         let command = SuggestionCommand::Complete;
         let next = suggestion::next(stage, command).ok_or(Error::Transition {
             command: command.label(),
@@ -276,7 +289,11 @@ impl Command for CompleteSuggestion {
         let document = public(tx, &row.document_id).await?;
         let told = json!({ "suggestion": row.id, "command": command.as_str() });
         let document = about(tx, document).await?;
-        tx.event(NewEvent::about(EventType::SuggestionHandled, document, told));
+        tx.event(NewEvent::about(
+            EventType::SuggestionHandled,
+            document,
+            told,
+        ));
         Ok(Completed {
             stage: next.as_str().to_owned(),
         })

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::receiver::{Addressee, addressees, handles};
 use super::code;
+use super::receiver::{Addressee, addressees, handles};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
-use crate::app::view::due::{DueView, due_view};
 use crate::app::law;
+use crate::app::view::due::{DueView, due_view};
 use crate::domain::access::Role;
 use crate::domain::suggestion::{self, SuggestionCommand, SuggestionOutcome, SuggestionStage};
 use crate::rules::ListItem;
@@ -194,16 +194,30 @@ pub async fn choices(store: &Store, document: &PublicDocument) -> Result<Vec<Cho
 }
 
 fn stage_of(row: &Row) -> Result<SuggestionStage, Error> {
-    let stage = parse("suggestion", &row.id, "stage", &row.stage, SuggestionStage::parse);
+    let stage = parse(
+        "suggestion",
+        &row.id,
+        "stage",
+        &row.stage,
+        SuggestionStage::parse,
+    );
     Ok(stage?)
 }
 
 fn outcome_of(row: &Row) -> Result<Option<String>, Error> {
     let outcome = row.outcome.as_deref();
     let outcome = outcome.map(|text| {
-        parse("suggestion", &row.id, "outcome", text, SuggestionOutcome::parse)
+        parse(
+            "suggestion",
+            &row.id,
+            "outcome",
+            text,
+            SuggestionOutcome::parse,
+        )
     });
-    Ok(outcome.transpose()?.map(|outcome| outcome.label().to_owned()))
+    Ok(outcome
+        .transpose()?
+        .map(|outcome| outcome.label().to_owned()))
 }
 
 /// The ground as the pack words it; one that the pack no longer has is shown as stored.
@@ -351,16 +365,16 @@ pub async fn one(store: &Store, cx: &RequestContext, id: &str) -> Result<StaffVi
     let stage = stage_of(&row)?;
     let permitted = SuggestionCommand::ALL
         .iter()
-        .filter(|command| {
-            command.by_receiver() && suggestion::next(stage, **command).is_some()
-        })
+        .filter(|command| command.by_receiver() && suggestion::next(stage, **command).is_some())
         .map(|command| Permitted {
             command: command.as_str().to_owned(),
             label: command.label().to_owned(),
         });
     Ok(StaffView {
         line: line(cx, &row, title, receiver)?,
-        intact: commitment.as_ref().is_none_or(|told| *told == row.commitment),
+        intact: commitment
+            .as_ref()
+            .is_none_or(|told| *told == row.commitment),
         erased: commitment.is_none(),
         permitted: permitted.collect(),
         grounds: law::suggestion_grounds(cx, row.received_on),

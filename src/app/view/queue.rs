@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 
 use super::due::due_view;
+use super::filing_acts::{at_rest, permitted};
 use crate::app::case::Case;
 use crate::app::context::{Actor, RequestContext};
 use crate::app::error::Error;
-use crate::app::filing::act::may_act;
 use crate::app::suggestion;
 use crate::domain::access::Role;
 use crate::domain::authority::Authority;
 use crate::domain::document::{DocumentCommand, Stage};
-use crate::domain::filing::{self, FilingCommand, FilingStage};
+use crate::domain::filing::FilingStage;
 use crate::domain::review::{Answer, Opinion, ReviewKind, ReviewStage};
 use crate::store::entity::filing::Model as FilingRow;
 use crate::store::entity::review::Model as ReviewRow;
@@ -378,38 +378,6 @@ impl Desk<'_> {
             next,
             due,
         }))
-    }
-}
-
-/// What the actor may do to a filing now.
-pub fn permitted(case: &Case, actor: &Actor, row: &FilingRow) -> Result<Vec<FilingCommand>, Error> {
-    let stage = parse("filing", &row.id, "stage", &row.stage, FilingStage::parse)?;
-    let Some(receiver) = case.authority(&row.receiver_id) else {
-        return Ok(Vec::new());
-    };
-    Ok(FilingCommand::ALL
-        .iter()
-        .copied()
-        .filter(|command| filing::next(stage, *command).is_some())
-        .filter(|command| may_act(case, actor, receiver, *command))
-        .collect())
-}
-
-/// Stages in which nothing is waited for, though something may still be done.
-const fn at_rest(stage: FilingStage) -> bool {
-    match stage {
-        FilingStage::FilingRegistered
-        | FilingStage::Refused
-        | FilingStage::Passed
-        | FilingStage::Corrected
-        | FilingStage::Revoked => true,
-        FilingStage::Due
-        | FilingStage::Submitted
-        | FilingStage::Deferred
-        | FilingStage::UnderReview
-        | FilingStage::OpinionIssued
-        | FilingStage::Answered
-        | FilingStage::PlanAccepted => false,
     }
 }
 

@@ -6,16 +6,13 @@
 use std::collections::BTreeSet;
 
 use super::cited::Links;
+use super::opening;
 use super::runs::{Marks, Run, runs};
 use super::tables::tables;
-use crate::domain::number::number_key;
 use crate::store::text::ProvisionRow;
 use crate::text::normal::without_blanks;
-use crate::text::title::title_key;
 use crate::text::{Outline, Unit, UnitKind};
 
-/// The most lines over which a title is broken.
-const TITLE_LINES: usize = 8;
 /// The longest line that may be a signature, in characters.
 const SIGNATURE: usize = 40;
 
@@ -90,9 +87,6 @@ pub fn names(outline: &Outline) -> BTreeSet<String> {
     outline.units.iter().map(|unit| unit.eid.clone()).collect()
 }
 
-/// Name of what stands before the first unit.
-const PREAMBLE: &str = "preamble";
-
 /// The blocks of a text. Where the outline does not know a stored provision, the stored provisions are
 /// shown as they are, so that every address that was handed out leads somewhere.
 pub fn blocks(
@@ -108,12 +102,8 @@ pub fn blocks(
     } else {
         from_rows(stored)
     };
-    let told = told(&blocks, head);
-    let opening = blocks.drain(..told).any(|block| block.eid == PREAMBLE);
-    if opening {
-        keep_address(&mut blocks);
-    }
-    titles(&mut blocks, head);
+    opening::drop_told(&mut blocks, head);
+    opening::set_titles(&mut blocks, head);
     if let Some(first) = blocks.first_mut()
         && first.look == Look::Paragraph
         && first.plain.ends_with(['：', ':'])
@@ -127,17 +117,6 @@ pub fn blocks(
         block.runs = runs(&block.plain, &links.of_line(&block.plain), marks);
     }
     tables(blocks)
-}
-
-/// The address of the preamble, whose first lines are the title, moves to what follows them.
-fn keep_address(blocks: &mut Vec<Block>) {
-    match blocks.first_mut() {
-        Some(first) if first.eid.is_empty() => PREAMBLE.clone_into(&mut first.eid),
-        Some(first) if first.look == Look::Provision && first.inner.is_empty() => {
-            PREAMBLE.clone_into(&mut first.inner);
-        }
-        Some(_) | None => blocks.insert(0, block(Look::Flush, PREAMBLE, "", "")),
-    }
 }
 
 /// The headings that lead through a text.
@@ -182,7 +161,7 @@ fn joined(label: &str, words: &str) -> String {
     format!("{label}{}{words}", if gap { "　" } else { "" })
 }
 
-fn block(look: Look, eid: &str, label: &str, plain: &str) -> Block {
+pub(super) fn block(look: Look, eid: &str, label: &str, plain: &str) -> Block {
     Block {
         look,
         eid: eid.to_owned(),
@@ -340,69 +319,4 @@ fn from_rows(rows: &[ProvisionRow]) -> Vec<Block> {
         out.extend(lines.map(|line| block(Look::Paragraph, "", "", line)));
     }
     out
-}
-
-/// How many blocks at the beginning say only what the head says.
-fn told(blocks: &[Block], head: &Head) -> usize {
-    let mut at = 0;
-    while let Some(block) = blocks.get(at).filter(|block| block.look == Look::Paragraph) {
-        let line = without_blanks(&block.plain);
-        let bare = line.trim_matches(['（', '）', '(', ')']);
-        let number = !bare.is_empty()
-            && head
-                .numbers
-                .iter()
-                .any(|number| number_key(number) == number_key(bare));
-        let letterhead = head
-            .issuers
-            .iter()
-            .any(|name| line.strip_suffix("文件") == Some(without_blanks(name).as_str()));
-        let title = title_at(blocks.get(at..).unwrap_or_default(), &head.title);
-        match title {
-            Some(lines) => at += lines,
-            None if number || letterhead => at += 1,
-            None => break,
-        }
-    }
-    // an anchor must not be lost with its line
-    let named = blocks
-        .iter()
-        .take(at)
-        .position(|block| !block.eid.is_empty() && block.eid != PREAMBLE);
-    named.unwrap_or(at)
-}
-
-/// Over how many lines the title is printed here.
-fn title_at(blocks: &[Block], title: &str) -> Option<usize> {
-    let title = title_key(title);
-    let mut printed = String::new();
-    for (count, block) in blocks.iter().take(TITLE_LINES).enumerate() {
-        if block.look != Look::Paragraph || block.plain.is_empty() {
-            return None;
-        }
-        printed.push_str(&title_key(&block.plain));
-        if printed == title {
-            return Some(count + 1);
-        }
-        if !title.starts_with(&printed) {
-            return None;
-        }
-    }
-    None
-}
-
-/// Sets the title of the instrument in the middle where the text prints it.
-fn titles(blocks: &mut [Block], head: &Head) {
-    let Some(instrument) = &head.instrument else {
-        return;
-    };
-    for at in 0..blocks.len() {
-        let rest = blocks.get(at..).unwrap_or_default();
-        if let Some(lines) = title_at(rest, instrument) {
-            for block in blocks.iter_mut().skip(at).take(lines) {
-                block.look = Look::Title;
-            }
-            return;
-        }
-    }
 }

@@ -5,26 +5,40 @@ use sea_orm::{DatabaseTransaction, EntityTrait};
 use super::report::{Fault, FaultKind, VerifyReport};
 use crate::store::StoreError;
 use crate::store::entity::{proposal, suggestion};
+use crate::store::record::Recorded;
 use crate::store::suggestions::commitment_of;
 
-/// Compares each proposal that was not erased with the commitment of its suggestion.
+const TABLE: &str = <suggestion::Entity as Recorded>::TABLE;
+
+/// Compares each proposal that was not erased with the commitment of its suggestion; what is wrong with
+/// the suggestion itself has been told already.
 pub(super) async fn check(
     db: &DatabaseTransaction,
     report: &mut VerifyReport,
 ) -> Result<(), StoreError> {
+    let told: Vec<String> = report
+        .faults
+        .iter()
+        .filter(|fault| fault.table.as_deref() == Some(TABLE))
+        .filter_map(|fault| fault.key.clone())
+        .collect();
     for row in suggestion::Entity::find().all(db).await? {
-        let proposal = proposal::Entity::find_by_id(row.id.as_str()).one(db).await?;
-        let message = match proposal.as_ref().map(commitment_of) {
-            Some(Some(told)) if told != row.commitment => {
-                format!("审查建议 {} 的原文与收到时的记录不一致", row.id)
-            }
-            None => format!("审查建议 {} 的原文不在库中", row.id),
+        if told.contains(&row.id) {
+            continue;
+        }
+        let proposal = proposal::Entity::find_by_id(row.id.as_str())
+            .one(db)
+            .await?;
+        let (kind, message) = match proposal.as_ref().map(commitment_of) {
+            Some(Some(told)) if told != row.commitment => (
+                FaultKind::ChangedRecord,
+                format!("审查建议 {} 的原文与收到时的记录不一致", row.id),
+            ),
+            None => (
+                FaultKind::MissingRecord,
+                format!("审查建议 {} 的原文不在库中", row.id),
+            ),
             Some(Some(_) | None) => continue,
-        };
-        let kind = if proposal.is_some() {
-            FaultKind::ChangedRecord
-        } else {
-            FaultKind::MissingRecord
         };
         report.add(Fault::record(kind, "proposal", &row.id, message));
     }

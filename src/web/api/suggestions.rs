@@ -67,7 +67,11 @@ pub(super) fn operations(api: Api) -> Api {
         )
         .add(
             Op::get("/api/v1/suggestions/{id}", EXAMINERS)
-                .about(TAG, "一件审查建议", "含建议人所写的内容，只有办理人员可以查看。")
+                .about(
+                    TAG,
+                    "一件审查建议",
+                    "含建议人所写的内容，只有办理人员可以查看。",
+                )
                 .answers::<StaffView>(200, "审查建议"),
             one,
         );

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use crate::app::Error;
 use crate::app::suggestion::{
-    self, Addressee, Choice, CompleteSuggestion, PublicAnswer, SubmitSuggestion, Submitted, TrackedView,
+    self, Addressee, Choice, CompleteSuggestion, PublicAnswer, SubmitSuggestion, Submitted,
+    TrackedView,
 };
 use crate::app::view::public;
 use crate::web::extract::{Cx, Form, Path, Query};

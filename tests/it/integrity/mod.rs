@@ -12,11 +12,13 @@ use guiku::app::drafting::form::overrule::OverrideFormCheck;
 use guiku::app::relation::{self, ConfirmRelation};
 use guiku::app::review::accept::AcceptReview;
 use guiku::app::review::opinion::{FindingInput, IssueOpinion};
+use guiku::app::suggestion::{ActOnSuggestion, SubmitSuggestion};
 use guiku::domain::form_check::FormCheck;
 use guiku::domain::particular::Particular;
 use guiku::domain::review::{CheckResult, Opinion};
-use guiku::store::Store;
+use guiku::domain::suggestion::SuggestionCommand;
 use guiku::store::verify::{VerifyOptions, VerifyReport};
+use guiku::store::{Store, suggestions};
 use guiku::text::relations::relations;
 
 use crate::support::County;
@@ -89,6 +91,42 @@ async fn related_and_corrected(county: &County) {
         reason: "与原件核对".to_owned(),
     };
     county.act("registrar", correct).await.unwrap();
+    suggested(county).await;
+}
+
+/// A suggestion that was declined and answered.
+async fn suggested(county: &County) {
+    let document_id = county.imported("测试县集贸市场管理办法").await;
+    let propose = SubmitSuggestion {
+        document_id,
+        receiver_id: None,
+        eid: Some("art_2".to_owned()),
+        name: "王某".to_owned(),
+        contact: String::new(),
+        reason: "第二条没有依据".to_owned(),
+        earlier_code: String::new(),
+    };
+    guiku::app::run(&county.store, county.program(), None, propose)
+        .await
+        .unwrap();
+    let rows = suggestions::before(county.store.reader(), None)
+        .await
+        .unwrap();
+    for (version, command) in [
+        (1, SuggestionCommand::Decline),
+        (2, SuggestionCommand::Answer),
+    ] {
+        let act = ActOnSuggestion {
+            suggestion_id: rows[0].id.clone(),
+            expected_version: version,
+            command,
+            text: "理由不成立".to_owned(),
+            ground: "no_reason".to_owned(),
+            outcome: None,
+            summary: "关于第二条的依据".to_owned(),
+        };
+        county.act("examiner", act).await.unwrap();
+    }
 }
 
 async fn verify(store: &Store) -> VerifyReport {

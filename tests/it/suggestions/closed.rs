@@ -9,6 +9,9 @@ use guiku::store::verify::VerifyOptions;
 use super::{TEXT, TITLE, act, only, proposed, staffed, track};
 use crate::support::County;
 
+/// Makes one field wrong.
+type Spoil = fn(&mut SubmitSuggestion);
+
 #[tokio::test]
 async fn proposals_that_are_refused() {
     let county = staffed(County::sqlite().await).await;
@@ -22,7 +25,7 @@ async fn proposals_that_are_refused() {
     assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
     let refused = propose(proposed("nothing")).await;
     assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
-    let wrong: [(&str, fn(&mut SubmitSuggestion)); 7] = [
+    let wrong: [(&str, Spoil); 7] = [
         ("reason", |it| it.reason = " \n".to_owned()),
         ("reason", |it| it.reason = "长".repeat(5_001)),
         ("name", |it| it.name = "长".repeat(101)),
@@ -46,7 +49,12 @@ async fn proposals_that_are_refused() {
     };
     let refused = guiku::app::run(&county.store, county.program(), None, unknown).await;
     assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
-    assert!(suggestions::before(county.store.reader(), None).await.unwrap().is_empty());
+    assert!(
+        suggestions::before(county.store.reader(), None)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -67,7 +75,9 @@ async fn acts_that_are_refused() {
         matches!(refused, Err(Error::NotFound(_))),
         "the standing committee has no part in what is before the government: {refused:?}"
     );
-    let refused = county.act("checker", act(&id, 7, SuggestionCommand::Accept)).await;
+    let refused = county
+        .act("checker", act(&id, 7, SuggestionCommand::Accept))
+        .await;
     assert!(matches!(refused, Err(Error::Stale)), "{refused:?}");
     for command in [
         SuggestionCommand::Answer,
@@ -75,7 +85,10 @@ async fn acts_that_are_refused() {
         SuggestionCommand::Complete,
     ] {
         let refused = county.act("checker", act(&id, 1, command)).await;
-        assert!(matches!(refused, Err(Error::Transition { .. })), "{command:?}: {refused:?}");
+        assert!(
+            matches!(refused, Err(Error::Transition { .. })),
+            "{command:?}: {refused:?}"
+        );
     }
     let mut silent = act(&id, 1, SuggestionCommand::AskToComplete);
     silent.text = " ".to_owned();
@@ -94,12 +107,19 @@ async fn acts_that_are_refused() {
     };
     let refused = county.act("checker", erase).await;
     assert!(
-        matches!(refused, Err(Error::Refused { code: "suggestion-open", .. })),
+        matches!(
+            refused,
+            Err(Error::Refused {
+                code: "suggestion-open",
+                ..
+            })
+        ),
         "{refused:?}"
     );
     county.act("checker", accept).await.unwrap();
-    let Err(Error::Invalid(faults)) =
-        county.act("checker", act(&id, 2, SuggestionCommand::Conclude)).await
+    let Err(Error::Invalid(faults)) = county
+        .act("checker", act(&id, 2, SuggestionCommand::Conclude))
+        .await
     else {
         panic!("a conclusion without outcome was taken");
     };
@@ -107,8 +127,9 @@ async fn acts_that_are_refused() {
     let mut conclude = act(&id, 2, SuggestionCommand::Conclude);
     conclude.outcome = Some(SuggestionOutcome::NoFault);
     county.act("checker", conclude).await.unwrap();
-    let Err(Error::Invalid(faults)) =
-        county.act("checker", act(&id, 3, SuggestionCommand::Answer)).await
+    let Err(Error::Invalid(faults)) = county
+        .act("checker", act(&id, 3, SuggestionCommand::Answer))
+        .await
     else {
         panic!("an answer without public summary was taken");
     };
@@ -149,10 +170,9 @@ async fn upper_law_and_bodies_outside_are_refused_with_where_to_turn_to() {
 async fn nobody_outside_sees_a_suggestion_or_who_made_it() {
     let county = staffed(County::sqlite().await).await;
     let document = county.published(TITLE, TEXT).await;
-    let submitted =
-        guiku::app::run(&county.store, county.program(), None, proposed(&document))
-            .await
-            .unwrap();
+    let submitted = guiku::app::run(&county.store, county.program(), None, proposed(&document))
+        .await
+        .unwrap();
     let id = only(&county).await;
     let mut anonymous = county.anonymous();
     for path in [
@@ -166,7 +186,10 @@ async fn nobody_outside_sees_a_suggestion_or_who_made_it() {
         let answer = anonymous.get(&path).await;
         assert_eq!(answer.status.as_u16(), 200, "{path}");
         let text = answer.text();
-        assert!(!text.contains("金丝雀") && !text.contains(&id), "{path}: {text}");
+        assert!(
+            !text.contains("金丝雀") && !text.contains(&id),
+            "{path}: {text}"
+        );
         assert!(!text.contains("suggestion_handled"), "{path}");
     }
     for path in [
@@ -186,14 +209,23 @@ async fn nobody_outside_sees_a_suggestion_or_who_made_it() {
         .await;
     assert_eq!(answer.status.as_u16(), 422, "{}", answer.text());
     let mut examiner = county.client("examiner").await;
-    let seen = examiner.get(&format!("/workbench/suggestions/{id}")).await.text();
-    assert!(seen.contains("金丝雀某某") && seen.contains("金丝雀电话"), "{seen}");
+    let seen = examiner
+        .get(&format!("/workbench/suggestions/{id}"))
+        .await
+        .text();
+    assert!(
+        seen.contains("金丝雀某某") && seen.contains("金丝雀电话"),
+        "{seen}"
+    );
     let mut checker = county.client("checker").await;
     let hidden = checker.get(&format!("/workbench/suggestions/{id}")).await;
     assert_eq!(hidden.status.as_u16(), 404);
     let mut auditor = county.client("auditor").await;
     let listed = auditor.get("/workbench/suggestions").await.text();
-    assert!(listed.contains(TITLE) && !listed.contains("金丝雀"), "{listed}");
+    assert!(
+        listed.contains(TITLE) && !listed.contains("金丝雀"),
+        "{listed}"
+    );
     for event in county.store.events_of(&document).await.unwrap() {
         assert!(!event.payload.contains("金丝雀"), "{}", event.payload);
     }
@@ -208,11 +240,25 @@ async fn what_a_proposer_wrote_is_bound_to_the_record() {
         .unwrap();
     let id = only(&county).await;
     let cx = county.cx("examiner").await;
-    assert!(suggestion::one(&county.store, &cx, &id).await.unwrap().intact);
+    assert!(
+        suggestion::one(&county.store, &cx, &id)
+            .await
+            .unwrap()
+            .intact
+    );
     let raw = crate::integrity::raw::Raw::open(&county).await;
     raw.run("UPDATE proposal SET reason = '改过的理由'").await;
-    assert!(!suggestion::one(&county.store, &cx, &id).await.unwrap().intact);
-    let report = county.store.verify(&VerifyOptions::default()).await.unwrap();
+    assert!(
+        !suggestion::one(&county.store, &cx, &id)
+            .await
+            .unwrap()
+            .intact
+    );
+    let report = county
+        .store
+        .verify(&VerifyOptions::default())
+        .await
+        .unwrap();
     assert_eq!(report.faults.len(), 1, "{:?}", report.faults);
     assert_eq!(report.faults[0].table.as_deref(), Some("proposal"));
 }

@@ -5,33 +5,21 @@ mod whole;
 
 use std::sync::Arc;
 
-use guiku::app::access::account::{CreatePerson, PostInput, create_with_password};
 use guiku::app::suggestion::{ActOnSuggestion, SubmitSuggestion};
 use guiku::domain::access::Role;
 use guiku::domain::suggestion::SuggestionCommand;
 use guiku::store::suggestions;
 
-use crate::support::{Answer, Client, County, PASSWORD};
+use crate::support::{Answer, Client, County};
 
 const TITLE: &str = "测试县停车收费管理办法";
 const TEXT: &str = "第一条 为规范停车收费，制定本办法。\n第二条 停车须提交无欠费证明。\n第三条 本办法自2027年1月1日起施行，有效期五年。";
 
 /// A county whose legal body examines for the government, beside the standing committee.
-async fn staffed(county: County) -> Arc<County> {
-    let justice = county.authority("justice");
-    let command = CreatePerson {
-        login: "checker".to_owned(),
-        name: "测试checker".to_owned(),
-        authority_id: justice.clone(),
-        posts: vec![PostInput {
-            authority_id: justice,
-            role: Role::FilingExaminer,
-        }],
-    };
-    let cx = county.program();
-    create_with_password(&county.store, cx, None, command, PASSWORD, false)
-        .await
-        .unwrap();
+async fn staffed(mut county: County) -> Arc<County> {
+    county
+        .enrol("checker", "justice", &[Role::FilingExaminer])
+        .await;
     Arc::new(county)
 }
 
@@ -61,7 +49,9 @@ fn act(id: &str, version: i64, command: SuggestionCommand) -> ActOnSuggestion {
 
 /// Id of the only suggestion.
 async fn only(county: &County) -> String {
-    let rows = suggestions::before(county.store.reader(), None).await.unwrap();
+    let rows = suggestions::before(county.store.reader(), None)
+        .await
+        .unwrap();
     assert_eq!(rows.len(), 1);
     rows[0].id.clone()
 }

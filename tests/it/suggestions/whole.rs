@@ -11,7 +11,11 @@ use super::{TEXT, TITLE, act, element, only, staffed, track};
 use crate::support::County;
 
 async fn clean(county: &County) {
-    let report = county.store.verify(&VerifyOptions::default()).await.unwrap();
+    let report = county
+        .store
+        .verify(&VerifyOptions::default())
+        .await
+        .unwrap();
     assert!(report.faults.is_empty(), "{:?}", report.faults);
 }
 
@@ -19,7 +23,9 @@ async fn from_the_page_to_the_answer(county: County) {
     let county = staffed(county).await;
     let document = county.published(TITLE, TEXT).await;
     let mut citizen = county.anonymous();
-    let form = citizen.get(&format!("/documents/{document}/suggestions?eid=art_2")).await;
+    let form = citizen
+        .get(&format!("/documents/{document}/suggestions?eid=art_2"))
+        .await;
     let text = form.text();
     assert!(text.contains("value=\"art_2\" selected"), "{text}");
     assert!(text.contains("测试县人民代表大会常务委员会") && text.contains("测试县人民政府"));
@@ -37,7 +43,11 @@ async fn from_the_page_to_the_answer(county: County) {
     assert_eq!(done.status.as_u16(), 201, "{}", done.text());
     let code = element(&done, "code");
     let again = citizen.form(&path, &fields).await;
-    assert_eq!(element(&again, "code"), code, "a form sent twice is one suggestion");
+    assert_eq!(
+        element(&again, "code"),
+        code,
+        "a form sent twice is one suggestion"
+    );
     let id = only(&county).await;
     let seen = track(&mut citizen, &code).await;
     assert_eq!(seen["stage"], "received");
@@ -45,7 +55,10 @@ async fn from_the_page_to_the_answer(county: County) {
     assert_eq!(seen["due_on"], serde_json::Value::Null);
     let mut checker = county.client("checker").await;
     let queue = checker.get("/workbench").await.text();
-    assert!(queue.contains(&format!("/workbench/suggestions/{id}")), "{queue}");
+    assert!(
+        queue.contains(&format!("/workbench/suggestions/{id}")),
+        "{queue}"
+    );
     let ask = checker
         .form(
             &format!("/workbench/suggestions/{id}"),
@@ -57,16 +70,34 @@ async fn from_the_page_to_the_answer(county: County) {
         )
         .await;
     assert_eq!(ask.status.as_u16(), 303, "{}", ask.text());
-    let page = citizen.form("/suggestions", &[("code", &code)]).await.text();
-    assert!(page.contains("请写明同哪一条不一致") && page.contains("/suggestions/more"), "{page}");
-    let more = [("code", code.as_str()), ("reason", "同优化营商环境条例第四十四条不一致")];
+    let page = citizen
+        .form("/suggestions", &[("code", &code)])
+        .await
+        .text();
+    assert!(
+        page.contains("请写明同哪一条不一致") && page.contains("/suggestions/more"),
+        "{page}"
+    );
+    let more = [
+        ("code", code.as_str()),
+        ("reason", "同优化营商环境条例第四十四条不一致"),
+    ];
     let added = citizen.form("/suggestions/more", &more).await;
     assert_eq!(added.status.as_u16(), 200, "{}", added.text());
     let twice = citizen.form("/suggestions/more", &more).await;
     assert_eq!(twice.status.as_u16(), 409, "nothing is asked any more");
-    let page = checker.get(&format!("/workbench/suggestions/{id}")).await.text();
-    assert!(page.contains("没有法律依据") && page.contains("第四十四条"), "{page}");
-    county.act("checker", act(&id, 3, SuggestionCommand::Accept)).await.unwrap();
+    let page = checker
+        .get(&format!("/workbench/suggestions/{id}"))
+        .await
+        .text();
+    assert!(
+        page.contains("没有法律依据") && page.contains("第四十四条"),
+        "{page}"
+    );
+    county
+        .act("checker", act(&id, 3, SuggestionCommand::Accept))
+        .await
+        .unwrap();
     let mut conclude = act(&id, 4, SuggestionCommand::Conclude);
     conclude.outcome = Some(SuggestionOutcome::WillCorrect);
     county.act("checker", conclude).await.unwrap();
@@ -78,12 +109,20 @@ async fn from_the_page_to_the_answer(county: County) {
     county.act("checker", answer).await.unwrap();
     for path in ["/suggestions".to_owned(), path.clone()] {
         let text = citizen.get(&path).await.text();
-        assert!(text.contains("停车证明没有依据") && text.contains("将在三个月内删去"), "{text}");
-        assert!(text.contains("书面同意限期修改") && !text.contains("王某"), "{text}");
+        assert!(
+            text.contains("停车证明没有依据") && text.contains("将在三个月内删去"),
+            "{text}"
+        );
+        assert!(
+            text.contains("书面同意限期修改") && !text.contains("王某"),
+            "{text}"
+        );
     }
     assert_eq!(track(&mut citizen, &code).await["stage"], "answered");
     let events = county.store.events_of(&document).await.unwrap();
-    let told = events.iter().filter(|one| one.kind == "suggestion_answered");
+    let told = events
+        .iter()
+        .filter(|one| one.kind == "suggestion_answered");
     assert_eq!(told.count(), 1);
     clean(&county).await;
     // a second one with new reasons names the first
@@ -94,17 +133,29 @@ async fn from_the_page_to_the_answer(county: County) {
     ];
     let done = citizen.form(&path, &fields).await;
     assert_eq!(done.status.as_u16(), 201, "{}", done.text());
-    let rows = suggestions::before(county.store.reader(), None).await.unwrap();
-    assert!(rows.iter().any(|row| row.earlier_id.as_deref() == Some(&id)));
+    let rows = suggestions::before(county.store.reader(), None)
+        .await
+        .unwrap();
+    assert!(
+        rows.iter()
+            .any(|row| row.earlier_id.as_deref() == Some(&id))
+    );
     let erase = EraseProposal {
         suggestion_id: id.clone(),
         expected_version: 6,
         reason: "保存期满".to_owned(),
     };
     county.act("checker", erase.clone()).await.unwrap();
-    let page = checker.get(&format!("/workbench/suggestions/{id}")).await.text();
+    let page = checker
+        .get(&format!("/workbench/suggestions/{id}"))
+        .await
+        .text();
     assert!(page.contains("已删除") && !page.contains("王某"), "{page}");
-    assert_eq!(track(&mut citizen, &code).await["stage"], "answered", "the code stays good");
+    assert_eq!(
+        track(&mut citizen, &code).await["stage"],
+        "answered",
+        "the code stays good"
+    );
     let twice = EraseProposal {
         expected_version: 7,
         ..erase
@@ -129,9 +180,14 @@ async fn from_the_page_to_the_answer_on_postgres() {
 async fn one_is_declined_on_a_listed_ground_and_answered() {
     let county = staffed(County::sqlite().await).await;
     let document = county.published(TITLE, TEXT).await;
-    guiku::app::run(&county.store, county.program(), None, super::proposed(&document))
-        .await
-        .unwrap();
+    guiku::app::run(
+        &county.store,
+        county.program(),
+        None,
+        super::proposed(&document),
+    )
+    .await
+    .unwrap();
     let id = only(&county).await;
     let mut decline = act(&id, 1, SuggestionCommand::Decline);
     decline.ground = "no_reason".to_owned();
@@ -141,6 +197,9 @@ async fn one_is_declined_on_a_listed_ground_and_answered() {
     county.act("examiner", answer).await.unwrap();
     let county = Arc::clone(&county);
     let text = county.anonymous().get("/suggestions").await.text();
-    assert!(text.contains("建议审查的理由不明确或者明显不成立"), "{text}");
+    assert!(
+        text.contains("建议审查的理由不明确或者明显不成立"),
+        "{text}"
+    );
     clean(&county).await;
 }

@@ -233,25 +233,7 @@ impl County {
             self.authorities.insert(key, recorded.id);
         }
         for (login, authority, roles) in PEOPLE {
-            let authority_id = self.authority(authority);
-            let posts = roles
-                .iter()
-                .map(|role| PostInput {
-                    authority_id: authority_id.clone(),
-                    role: *role,
-                })
-                .collect();
-            let command = CreatePerson {
-                login: (*login).to_owned(),
-                name: format!("测试{login}"),
-                authority_id,
-                posts,
-            };
-            let cx = self.program();
-            let made = create_with_password(&self.store, cx, None, command, PASSWORD, false)
-                .await
-                .unwrap();
-            self.people.insert(login, made.id);
+            self.enrol(login, authority, roles).await;
         }
         for issuer in ["gov", "office", "housing"] {
             let command = OpenSeries {
@@ -261,6 +243,34 @@ impl County {
             };
             self.act("registrar", command).await.unwrap();
         }
+    }
+
+    /// One more person.
+    pub(crate) async fn enrol(
+        &mut self,
+        login: &'static str,
+        authority: &'static str,
+        roles: &[Role],
+    ) {
+        let authority_id = self.authority(authority);
+        let posts = roles
+            .iter()
+            .map(|role| PostInput {
+                authority_id: authority_id.clone(),
+                role: *role,
+            })
+            .collect();
+        let command = CreatePerson {
+            login: login.to_owned(),
+            name: format!("测试{login}"),
+            authority_id,
+            posts,
+        };
+        let cx = self.program();
+        let made = create_with_password(&self.store, cx, None, command, PASSWORD, false)
+            .await
+            .unwrap();
+        self.people.insert(login, made.id);
     }
 
     /// Lets go of the store: where the county is, and what keeps the folder, for a process of its own.
