@@ -6,6 +6,7 @@ mod data;
 mod life;
 mod people;
 mod seed;
+mod suggestions;
 
 use std::process::ExitCode;
 use std::sync::Arc;
