@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::data::{day, optional_day};
 use super::seed::Builder;
 use crate::app;
 use crate::app::suggestion::{ActOnSuggestion, SubmitSuggestion};
@@ -25,12 +26,16 @@ struct Data {
     name: String,
     contact: String,
     reason: String,
+    #[serde(deserialize_with = "day")]
     received_on: NaiveDate,
+    #[serde(default, deserialize_with = "optional_day")]
     accepted_on: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "optional_day")]
     concluded_on: Option<NaiveDate>,
     outcome: Option<SuggestionOutcome>,
     #[serde(default)]
     found: String,
+    #[serde(default, deserialize_with = "optional_day")]
     answered_on: Option<NaiveDate>,
     #[serde(default)]
     summary: String,
@@ -84,8 +89,8 @@ async fn handle(builder: &mut Builder, examiner: &str, data: &Data, id: &str) ->
             data.answer.as_str(),
         ),
     ];
-    for (version, (day, command, text)) in (1..).zip(acts) {
-        let Some(day) = day else {
+    for (version, (on, command, text)) in (1..).zip(acts) {
+        let Some(on) = on else {
             return Ok(());
         };
         let act = ActOnSuggestion {
@@ -97,7 +102,7 @@ async fn handle(builder: &mut Builder, examiner: &str, data: &Data, id: &str) ->
             outcome: data.outcome,
             summary: data.summary.clone(),
         };
-        builder.act(examiner, day, act).await?;
+        builder.act(examiner, on, act).await?;
     }
     Ok(())
 }
