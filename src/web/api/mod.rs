@@ -5,6 +5,8 @@
 //! `tests/it/api/` and `tests/it/access/`.
 
 mod citations;
+mod cleanup_bodies;
+pub(super) mod cleanups;
 mod commands;
 mod deciding;
 mod describe;
@@ -50,6 +52,7 @@ fn operations(api: Api) -> Api {
     let api = filings::operations(api);
     let api = relations::operations(api);
     let api = suggestions::operations(api);
+    let api = cleanups::operations(api);
     let api = people::operations(api);
     upload::operations(api)
 }

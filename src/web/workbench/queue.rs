@@ -5,12 +5,14 @@ use axum::extract::State;
 use axum::http::Method;
 use axum::response::Response;
 
+use crate::app::cleanup;
 use crate::app::view::queue::{self, Section, Target};
 use crate::domain::access::Role;
+use crate::web::api::cleanups::CONCERNED;
 use crate::web::extract::Cx;
 use crate::web::page::{Shell, page};
 use crate::web::problem::Fault;
-use crate::web::route::{Policy, Routes};
+use crate::web::route::{Policy, Routes, allows};
 use crate::web::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -25,6 +27,7 @@ struct View {
     waiting: usize,
     drafts: bool,
     keeps: bool,
+    cleans: bool,
 }
 
 impl View {
@@ -34,13 +37,16 @@ impl View {
             Target::Review(id) => format!("/workbench/reviews/{id}"),
             Target::Filing(id) => format!("/workbench/filings/{id}"),
             Target::Suggestion(id) => format!("/workbench/suggestions/{id}"),
+            Target::Campaign(id) => format!("/workbench/cleanups/{id}"),
         }
     }
 }
 
 async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> {
     let sections = queue::queue(&state.store, &cx).await;
-    let sections = sections.map_err(|error| cx.fault(error))?;
+    let mut sections = sections.map_err(|error| cx.fault(error))?;
+    let cleanups = cleanup::tasks(&state.store, &cx).await;
+    sections.extend(cleanups.map_err(|error| cx.fault(error))?);
     let shell = Shell::new(&state, &cx, "work").await?;
     let actor = cx.actor().map_err(|error| cx.fault(error))?;
     let view = View {
@@ -48,6 +54,7 @@ async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
         waiting: sections.iter().map(|section| section.tasks.len()).sum(),
         drafts: actor.holds(Role::Drafter),
         keeps: actor.holds(Role::Registrar) || actor.holds(Role::Publisher),
+        cleans: allows(CONCERNED, &cx).is_ok(),
         sections,
     };
     Ok(page(&cx, &view))
