@@ -33,6 +33,8 @@ mod portal;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
+mod statistics;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod suggestions;

@@ -23,6 +23,7 @@ mod reviewing;
 mod schema;
 mod search;
 mod session;
+mod statistics;
 mod suggestions;
 mod upload;
 
@@ -51,6 +52,7 @@ fn operations(api: Api) -> Api {
     let api = deciding::operations(api);
     let api = filings::operations(api);
     let api = relations::operations(api);
+    let api = statistics::operations(api);
     let api = suggestions::operations(api);
     let api = cleanups::operations(api);
     let api = people::operations(api);

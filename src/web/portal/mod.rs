@@ -19,6 +19,7 @@ mod params;
 mod provisions;
 mod related;
 mod search;
+mod statistics;
 mod suggestions;
 
 use axum::http::{StatusCode, Uri};
@@ -39,6 +40,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = journal::routes(routes);
     let routes = numbers::routes(routes);
     let routes = cleanups::routes(routes);
+    let routes = statistics::routes(routes);
     let routes = about::routes(routes);
     let routes = large::routes(routes);
     let routes = suggestions::routes(routes);
