@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::calendar::Calendar;
 use super::ids::{LimitId, ListId, SeriesId};
 use super::limit::{Due, LimitError, Pause, count};
+use super::setting::{Setting, SettingId};
 use super::values::{
     FilingTarget, FormRule, GateNeed, Limit, ListItem, Material, Rule, Series, StepRule,
 };
@@ -25,7 +26,7 @@ impl<K, T> Default for Shelf<K, T> {
 }
 
 impl<K: Ord + Clone, T: Clone> Shelf<K, T> {
-    fn on(&self, key: &K, date: NaiveDate) -> Option<&Rule<T>> {
+    pub(super) fn on(&self, key: &K, date: NaiveDate) -> Option<&Rule<T>> {
         self.0.get(key)?.iter().find(|rule| rule.holds_on(date))
     }
 
@@ -52,6 +53,7 @@ pub(super) struct Layer {
     pub(super) steps: Shelf<Step, StepRule>,
     pub(super) form: Shelf<FormCheck, FormRule>,
     pub(super) separation: Shelf<(), Vec<(Duty, Duty)>>,
+    pub(super) settings: Shelf<SettingId, Setting>,
     pub(super) series: Shelf<SeriesId, Series>,
 }
 
@@ -67,6 +69,7 @@ impl Layer {
             steps: self.steps.under(&overlay.steps),
             form: self.form.under(&overlay.form),
             separation: self.separation.under(&overlay.separation),
+            settings: self.settings.under(&overlay.settings),
             series: self.series.under(&overlay.series),
         }
     }
@@ -190,6 +193,11 @@ impl Pack {
     /// that hold everywhere; `None` where the pack adds none.
     pub fn separation(&self, on: NaiveDate) -> Option<&Rule<Vec<(Duty, Duty)>>> {
         self.layer.separation.on(&(), on)
+    }
+
+    /// 设置项: what the place has chosen; `None` where no source says.
+    pub fn setting(&self, id: SettingId, on: NaiveDate) -> Option<&Rule<Setting>> {
+        self.layer.settings.on(&id, on)
     }
 
     /// 编号序列: how numbers of this kind look; an error where the place has no such number.

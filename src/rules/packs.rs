@@ -11,8 +11,13 @@ use super::load::{Loaded, base_of, load};
 use super::pack::Pack;
 use super::problem::Problems;
 
-const NATIONAL: &str = include_str!("packs/national.toml");
-const SHANXI: &str = include_str!("packs/shanxi.toml");
+/// The compiled-in packs: the base, then what lies over it.
+const BUILTIN: [&str; 4] = [
+    include_str!("packs/national.toml"),
+    include_str!("packs/beijing.toml"),
+    include_str!("packs/hunan.toml"),
+    include_str!("packs/shanxi.toml"),
+];
 
 /// Number of bytes of the hash that a version shows.
 const VERSION_BYTES: usize = 8;
@@ -45,7 +50,7 @@ impl RulePacks {
         for year in calendar::BUILTIN {
             packs = packs.with_calendar_year(year)?;
         }
-        packs.with_pack(NATIONAL)?.with_pack(SHANXI)
+        BUILTIN.into_iter().try_fold(packs, Self::with_pack)
     }
 
     /// These packs and one more, laid over the base that it names as that stands now. One of the
