@@ -63,6 +63,10 @@ words! {
         SuggestionHandled = "suggestion_handled", "办理审查建议";
         /// 审查建议: answered, without personal data.
         SuggestionAnswered = "suggestion_answered", "答复审查建议";
+        /// 放假安排: a year of the calendar.
+        CalendarAdded = "calendar_added", "补充放假安排";
+        /// 期限 that stood open for want of a calendar.
+        DueRecounted = "due_recounted", "补算期限";
     }
 }
 
@@ -80,7 +84,8 @@ impl EventType {
             | Self::Imported
             | Self::RelationRecorded
             | Self::Corrected
-            | Self::SuggestionAnswered => true,
+            | Self::SuggestionAnswered
+            | Self::CalendarAdded => true,
             Self::AccountChanged
             | Self::DocumentCreated
             | Self::RevisionSaved
@@ -99,7 +104,8 @@ impl EventType {
             | Self::Withdrawn
             | Self::FilingSubmitted
             | Self::FormCheckOverridden
-            | Self::SuggestionHandled => false,
+            | Self::SuggestionHandled
+            | Self::DueRecounted => false,
         }
     }
 }

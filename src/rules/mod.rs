@@ -34,11 +34,11 @@ pub use calendar::{
     Calendar, CalendarMissing, DayKind, Notice, YearLine, calendar_year, check_calendar,
 };
 pub use ids::{LimitId, ListId, SeriesId};
-pub use limit::{DayLine, Due, LimitError, Mark, Pause, Plan, Stretch, WalkDay, count, weekday};
+pub use limit::{DayLine, Due, Judged, LimitError, Mark, Pause, Plan, Stretch, WalkDay, weekday};
 pub use number::{NumberError, NumberFields};
 pub use pack::{NoRule, Pack};
-pub use packs::{RulePacks, UnknownPlace, check_pack};
-pub use print::{Row, Table, markdown, tables};
+pub use packs::{File, FileProblems, RulePacks, UnknownPlace, check_pack};
+pub use print::{Row, Table, limit_lines, markdown, tables};
 pub use problem::{Problem, Problems};
 pub use setting::{
     CleanupProposer, DecisionOverlap, DepartmentReviewer, DocumentOwner, ExpiryEffect,

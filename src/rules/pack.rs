@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 
 use super::calendar::Calendar;
 use super::ids::{LimitId, ListId, SeriesId};
-use super::limit::{Due, LimitError, Pause, count};
+use super::limit::{Due, Judged, LimitError, Pause};
+use super::problem::Problems;
 use super::setting::{Setting, SettingId};
 use super::values::{
     FilingTarget, FormRule, GateNeed, Limit, ListItem, Material, Rule, Series, StepRule,
@@ -98,6 +100,26 @@ pub struct Pack {
     pub(super) version: String,
     pub(super) layer: Arc<Layer>,
     pub(super) calendar: Arc<Calendar>,
+    /// The files of the packs, its own last, and of the years.
+    pub(super) sources: Arc<[String]>,
+    pub(super) calendar_sources: Arc<BTreeMap<i32, String>>,
+}
+
+/// Number of bytes of the hash that a version shows.
+const VERSION_BYTES: usize = 8;
+
+/// Hash of the packs and calendars that speak at a place.
+pub(super) fn version(sources: &[String], calendars: &BTreeMap<i32, String>) -> String {
+    let mut hash = Sha256::new();
+    for source in sources.iter().chain(calendars.values()) {
+        hash.update((source.len() as u64).to_be_bytes());
+        hash.update(source);
+    }
+    hash.finalize()
+        .iter()
+        .take(VERSION_BYTES)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 impl Pack {
@@ -147,10 +169,36 @@ impl Pack {
         start_on: NaiveDate,
         pauses: &[Pause],
     ) -> Result<Option<Due>, LimitError> {
+        let judged = self.judge(id, bound, start_on, pauses)?;
+        judged
+            .map(|judged| judged.count(&self.calendar))
+            .transpose()
+    }
+
+    /// The limit that applies and how it is counted, before the calendar is asked.
+    pub fn judge(
+        &self,
+        id: LimitId,
+        bound: Bound,
+        start_on: NaiveDate,
+        pauses: &[Pause],
+    ) -> Result<Option<Judged>, LimitError> {
         let rule = self.layer.limits.on(&id, start_on);
-        let due =
-            rule.map(|rule| count(rule, bound, start_on, pauses, &self.calendar, &self.version));
-        due.transpose()
+        rule.map(|rule| Judged::of(rule, bound, start_on, pauses, &self.version))
+            .transpose()
+    }
+
+    /// These rules with the calendar of one more year; that of the same year is replaced.
+    pub fn with_calendar_year(&self, source: &str) -> Result<Self, Problems> {
+        let (calendar, year) = Calendar::clone(&self.calendar).with_year_named(source)?;
+        let mut sources = BTreeMap::clone(&self.calendar_sources);
+        sources.insert(year, source.to_owned());
+        Ok(Self {
+            version: version(&self.sources, &sources),
+            calendar: Arc::new(calendar),
+            calendar_sources: Arc::new(sources),
+            ..self.clone()
+        })
     }
 
     /// 清单: the items of a plain list.

@@ -33,6 +33,7 @@ macro_rules! each_recorded {
         $go!(preparation);
         $go!(form_override);
         $go!(suggestion);
+        $go!(calendar_year);
     };
 }
 

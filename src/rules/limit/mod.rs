@@ -74,31 +74,64 @@ impl LimitError {
     }
 }
 
-/// Counts a limit from the day of its start event.
-///
-/// The day of the event is not counted (民法典第二百零一条); months and years end on the
-/// corresponding day or, where there is none, on the last of the month (第二百零二条); a last day
-/// that is no working day is rolled as the limit says (第二百零三条). Days of a pause are left out.
-pub fn count(
-    rule: &Rule<Limit>,
-    bound: Bound,
-    start_on: NaiveDate,
-    pauses: &[Pause],
-    calendar: &Calendar,
-    pack_version: &str,
-) -> Result<Due, LimitError> {
-    let plan = Plan::of(rule, bound, pauses)?;
-    let end = walk::walk(&plan, start_on, calendar, &mut |_, _| {})
-        .map_err(|stop| LimitError::of(stop, &rule.id))?;
-    Ok(Due {
-        due_on: end.due_on,
-        rule_id: rule.id.clone(),
-        pack_version: pack_version.to_owned(),
-        start_event: rule.value.starts,
-        start_on,
-        counted: words::sentence(rule, &plan, start_on, &end),
-        source: rule.source.clone(),
-        verified: rule.verified && end.unverified.is_empty(),
-        plan: Some(plan),
-    })
+/// 适用的规定: a limit as it was judged for a case: what is stored while the calendar of a year is
+/// missing, and what is counted when it has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// Id of the limit.
+    pub rule_id: String,
+    /// Version of the packs and calendars that judged it.
+    pub pack_version: String,
+    /// What it is counted from.
+    pub start_event: StartEvent,
+    /// The day of that event, which is not counted.
+    pub start_on: NaiveDate,
+    /// Where the limit stands.
+    pub source: Source,
+    /// False where the limit is known only by hearsay.
+    pub verified: bool,
+    /// How it is counted.
+    pub plan: Plan,
+}
+
+impl Judged {
+    /// One bound of a limit from the day of its start event, or why it cannot be counted.
+    pub fn of(
+        rule: &Rule<Limit>,
+        bound: Bound,
+        start_on: NaiveDate,
+        pauses: &[Pause],
+        pack_version: &str,
+    ) -> Result<Self, LimitError> {
+        Ok(Self {
+            rule_id: rule.id.clone(),
+            pack_version: pack_version.to_owned(),
+            start_event: rule.value.starts,
+            start_on,
+            source: rule.source.clone(),
+            verified: rule.verified,
+            plan: Plan::of(rule, bound, pauses)?,
+        })
+    }
+
+    /// Counts it.
+    ///
+    /// The day of the event is not counted (民法典第二百零一条); months and years end on the
+    /// corresponding day or, where there is none, on the last of the month (第二百零二条); a last day
+    /// that is no working day is rolled as the limit says (第二百零三条). Days of a pause are left out.
+    pub fn count(self, calendar: &Calendar) -> Result<Due, LimitError> {
+        let end = walk::walk(&self.plan, self.start_on, calendar, &mut |_, _| {})
+            .map_err(|stop| LimitError::of(stop, &self.rule_id))?;
+        Ok(Due {
+            due_on: end.due_on,
+            counted: words::sentence(&self, &end),
+            verified: self.verified && end.unverified.is_empty(),
+            rule_id: self.rule_id,
+            pack_version: self.pack_version,
+            start_event: self.start_event,
+            start_on: self.start_on,
+            source: self.source,
+            plan: Some(self.plan),
+        })
+    }
 }

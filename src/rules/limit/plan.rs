@@ -35,6 +35,9 @@ pub struct Plan {
     pub bound: Bound,
     /// One stretch, or two where an extension counts in another unit.
     pub stretches: Vec<Stretch>,
+    /// By what it was extended, as the law writes it; part of the stretches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extended_by: Option<Stretch>,
     /// Whether it runs after the start event or ends before it.
     pub direction: Direction,
     /// What becomes of a last day that is no working day.
@@ -76,9 +79,14 @@ impl Plan {
         let stretches = stretches(limit, &lengths);
         let workdays = stretches.iter().any(|stretch| stretch.unit != limit.unit);
         let law = limit.workday_if.as_ref().filter(|_| workdays);
+        let extended_by = lengths.get(1).map(|length| Stretch {
+            length: *length,
+            unit: limit.unit,
+        });
         Ok(Self {
             bound,
             stretches,
+            extended_by,
             direction: limit.direction,
             roll: limit.roll,
             pauses: pauses.to_vec(),

@@ -4,19 +4,20 @@ use std::cmp::Ordering;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::Judged;
 use super::plan::Plan;
 use super::walk::End;
-use crate::rules::values::{Limit, Rule, Source};
-use crate::rules::words::{Bound, Direction, Unit, Word};
+use crate::rules::values::Source;
+use crate::rules::words::{Direction, Unit, Word};
 
 /// The count in words, such as “2026年11月17日材料齐备，次日起算，第15个工作日为12月8日（依据…）”.
-pub(super) fn sentence(rule: &Rule<Limit>, plan: &Plan, start: NaiveDate, end: &End) -> String {
-    let begin = format!("{}{}", full(start), rule.value.starts.label());
+pub(super) fn sentence(judged: &Judged, end: &End) -> String {
+    let (plan, start) = (&judged.plan, judged.start_on);
+    let begin = format!("{}{}", full(start), judged.start_event.label());
     let (how, nth) = ordinal(plan);
-    let extended = match (plan.bound, rule.value.extension) {
-        (Bound::Extended, Some(more)) => format!("经批准延长{more}{}，", rule.value.unit.label()),
-        (Bound::Min | Bound::Max | Bound::Extended, _) => String::new(),
-    };
+    let extended = plan.extended_by.map_or_else(String::new, |more| {
+        format!("经批准延长{}{}，", more.length, more.unit.label())
+    });
     let working = |unit: Option<Unit>| unit == Some(Unit::WorkingDay);
     let unit = plan.stretches.first().map(|stretch| stretch.unit);
     let left_out = match (end.left_out, working(unit)) {
@@ -30,8 +31,8 @@ pub(super) fn sentence(rule: &Rule<Limit>, plan: &Plan, start: NaiveDate, end: &
         Ordering::Less => format!("，遇休息日提前至{}", near(end.due_on, start)),
     };
     let last = near(end.last, start);
-    let Source { title, clause, .. } = &rule.source;
-    let doubt = if rule.verified { "" } else { "，待核实" };
+    let Source { title, clause, .. } = &judged.source;
+    let doubt = if judged.verified { "" } else { "，待核实" };
     let law = plan.workday_law.as_ref();
     let law = law.map_or_else(String::new, |law| format!("；按工作日计算依据{law}"));
     let years: Vec<String> = end.unverified.iter().map(i32::to_string).collect();

@@ -10,9 +10,14 @@ use std::fmt::Write;
 use chrono::NaiveDate;
 
 use super::pack::{Pack, Shelf};
-use super::values::Rule;
+use super::values::{Limit, Rule};
 use super::words::Word;
 use values::Shown;
+
+/// A limit in words, one or several lines.
+pub fn limit_lines(limit: &Limit) -> Vec<String> {
+    limit.lines()
+}
 
 /// A table of rules.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -92,6 +92,7 @@ settings! {
     CleanupUnlisted: Unlisted = "cleanup.unlisted_effect", "未列入继续有效目录的后果";
     CleanupBy: Vec<CleanupProposer> = "cleanup.proposer", "清理责任";
     EvaluationPicks: Vec<u32> = "evaluation.yearly_picks", "每年后评估的件数（最少、最多）";
+    CalendarReminder: MonthDay = "calendar.remind_from", "开始提醒补充下一年放假安排的日期";
     BodyReviewer: String = "body.reviewer", "审核机构名称";
     BodyRegistrar: String = "body.registrar", "登记机构名称";
     BodyFiling: String = "body.filing_reviewer", "政府备案审查机构名称";

@@ -37,7 +37,7 @@ fn an_answer_of_another_kind_is_refused() {
         (
             "plan.required",
             "value = \"yes\"",
-            "“value”应为 true 或 false",
+            "“value”应为true 或 false",
         ),
         ("plan.required", "", "缺少“value”"),
         (

@@ -12,7 +12,9 @@ pub use people::{authority, credential, person, person_role};
 pub use procedure::{
     deliberation, filing, finding, form_override, material, preparation, review, suggestion,
 };
-pub use registry::{correction, document, fact, number, provision, relation, revision, series};
+pub use registry::{
+    calendar_year, correction, document, fact, number, provision, relation, revision, series,
+};
 pub use working::{draft, idempotency, instance, proposal, review_draft, security_event, session};
 
 /// Defines the module of one entity: key columns first, then the others. `bulk` columns enter the

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::Method;
 use axum::response::Response;
 
+use crate::app::calendar::missing_year;
 use crate::app::view::queue::{self, Section, Target};
 use crate::domain::access::Role;
 use crate::web::extract::Cx;
@@ -25,6 +26,9 @@ struct View {
     waiting: usize,
     drafts: bool,
     keeps: bool,
+    /// Year whose calendar should be there by now.
+    calendar: Option<i32>,
+    administers: bool,
 }
 
 impl View {
@@ -34,6 +38,15 @@ impl View {
             Target::Review(id) => format!("/workbench/reviews/{id}"),
             Target::Filing(id) => format!("/workbench/filings/{id}"),
             Target::Suggestion(id) => format!("/workbench/suggestions/{id}"),
+        }
+    }
+
+    /// Where it is shown how the due date was counted.
+    fn due(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Document(_) => None,
+            Target::Review(id) => Some(format!("/workbench/reviews/{id}/due")),
+            Target::Filing(id) => Some(format!("/filings/{id}/due")),
         }
     }
 }
@@ -47,6 +60,8 @@ async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
         shell,
         waiting: sections.iter().map(|section| section.tasks.len()).sum(),
         drafts: actor.holds(Role::Drafter),
+        calendar: missing_year(&cx.pack, cx.today),
+        administers: actor.holds(Role::Administrator),
         keeps: actor.holds(Role::Registrar) || actor.holds(Role::Publisher),
         sections,
     };

@@ -7,6 +7,7 @@ mod moves;
 pub(crate) mod raw;
 mod records;
 
+use guiku::app::calendar::AddCalendar;
 use guiku::app::correction::{CorrectParticulars, Correction};
 use guiku::app::drafting::form::overrule::OverrideFormCheck;
 use guiku::app::relation::{self, ConfirmRelation};
@@ -21,6 +22,7 @@ use guiku::store::verify::{VerifyOptions, VerifyReport};
 use guiku::store::{Store, suggestions};
 use guiku::text::relations::relations;
 
+use crate::life::calendar::NEXT_YEAR;
 use crate::support::County;
 
 const TEXT: &str = "第一条 为了规范城市管理，制定本办法。\n第二条 县城管部门负责实施。\n\
@@ -91,6 +93,11 @@ async fn related_and_corrected(county: &County) {
         reason: "与原件核对".to_owned(),
     };
     county.act("registrar", correct).await.unwrap();
+    let add = AddCalendar {
+        year: 2027,
+        source: NEXT_YEAR.to_owned(),
+    };
+    county.act("admin", add).await.unwrap();
     suggested(county).await;
 }
 
