@@ -124,7 +124,8 @@ pub fn markdown(pack: &Pack, on: Option<NaiveDate>) -> String {
     let day = on.map_or_else(|| "各版本".to_owned(), |on| format!("{on} 适用的版本"));
     let _ = writeln!(
         text,
-        "规则包 `{}`，{day}。“待核实”的值尚未核对原文，不得径行引用。",
+        "规则包 `{}`，{day}。同一事项有本地规定的，自其起始日起优先于基础规定。\
+         “待核实”的值尚未核对原文，不得径行引用。",
         pack.id()
     );
     for table in tables(pack, on) {

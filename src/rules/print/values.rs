@@ -14,22 +14,28 @@ pub(super) trait Shown {
 
 impl Shown for Limit {
     fn lines(&self) -> Vec<String> {
-        let unit = self.unit.label();
+        let amount = |length: u32| match self.unit {
+            Unit::WorkingDay => format!("{length}个工作日"),
+            Unit::Day | Unit::Month | Unit::Year => format!("{length}{}", self.unit.label()),
+        };
+        let before = self.direction == Direction::Before;
         let length = match (self.min, self.max) {
-            (Some(min), Some(max)) => format!("不少于{min}{unit}，不超过{max}{unit}"),
-            (Some(min), None) => format!("不少于{min}{unit}"),
-            (None, Some(max)) if self.direction == Direction::Before => format!("{max}{unit}前"),
-            (None, Some(max)) => format!("{max}{unit}内"),
+            (Some(min), Some(max)) => {
+                format!("，不少于{}，不超过{}", amount(min), amount(max))
+            }
+            (Some(min), None) => format!("，不少于{}", amount(min)),
+            (None, Some(max)) if before => amount(max),
+            (None, Some(max)) => format!("{}内", amount(max)),
             (None, None) => String::new(),
         };
         let from = match self.direction {
-            Direction::After => format!("{}之日起", self.starts.label()),
-            Direction::Before => format!("{}之前", self.starts.label()),
+            Direction::After => format!("自{}之日起", self.starts.label()),
+            Direction::Before => format!("{}前", self.starts.label()),
         };
-        let mut lines = vec![format!("{from}，{length}")];
+        let mut lines = vec![format!("{from}{length}")];
         if let Some(more) = self.extension {
             let by = self.extension_approver.map_or("", Word::label);
-            lines.push(format!("经{by}批准可以延长{more}{unit}"));
+            lines.push(format!("经{by}批准可以延长{}", amount(more)));
         }
         if let Some(rule) = &self.workday_if {
             let values: Vec<String> = rule.values.iter().map(|v| format!("{v}日")).collect();

@@ -3,4 +3,5 @@
 pub(crate) mod calendar;
 mod form;
 mod relations;
+mod simplified;
 mod whole;

@@ -48,7 +48,11 @@ async fn behind_a_due_date_stands_every_day_of_it() {
     }
     let mut stranger = county.client("examiner").await;
     assert_eq!(stranger.get(&path).await.status, 404);
-    assert_eq!(county.anonymous().get(&path).await.status, 401);
+    assert_eq!(
+        county.anonymous().get(&path).await.status,
+        303,
+        "to the sign-in"
+    );
 }
 
 #[tokio::test]
