@@ -257,12 +257,9 @@ pub fn choose_reviewer(_cx: &RequestContext, case: &Case, reviewers: &[String]) 
         .cloned()
 }
 
-/// 审查建议答复期限 from today, the day on which it was received.
-pub fn suggestion_due(cx: &RequestContext) -> Result<DueRecord, Error> {
-    let due = cx
-        .pack
-        .due(LimitId::SuggestionReply, Bound::Max, cx.today, &[]);
-    counted(due, LimitId::SuggestionReply.label())
+/// 审查建议答复期限 from the day on which it was received.
+pub fn suggestion_due(cx: &RequestContext, received_on: NaiveDate) -> Result<DueRecord, Error> {
+    longest(cx, LimitId::SuggestionReply, received_on)
 }
 
 /// 不启动审查的情形 of the day on which the suggestion was received.

@@ -90,7 +90,6 @@ word! {
         FilingModes = "filing.review_modes", "备案审查方式";
         FilingConsequences = "filing.consequences", "未按规定备案的后果";
         SuggestionContent = "suggestion.content", "审查建议应当载明的事项";
-        SuggestionGrounds = "suggestion.not_started_grounds", "不启动审查的情形";
         CleanupTriggers = "cleanup.triggers", "应当清理的情形";
         CleanupClasses = "cleanup.classes", "清理结论";
         FormCarriers = "form.carriers", "印发规范性文件的文种";

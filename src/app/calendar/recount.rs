@@ -13,7 +13,7 @@ use crate::app::error::Error;
 use crate::app::facts::{about, facts};
 use crate::app::law::{self, DueRecord, FilingDue};
 use crate::domain::event::EventType;
-use crate::store::entity::{filing, review};
+use crate::store::entity::{filing, review, suggestion};
 use crate::store::people::Post;
 use crate::store::{NewEvent, Set, Tx, queries};
 
@@ -35,7 +35,7 @@ pub struct Recounted {
     pub document_id: String,
     /// Its title.
     pub title: String,
-    /// 合法性审核 or 备案.
+    /// 合法性审核, 备案 or 审查建议.
     pub what: String,
     /// Last day, where it could be counted.
     pub due_on: Option<NaiveDate>,
@@ -50,7 +50,7 @@ pub struct Differing {
     pub document_id: String,
     /// Its title.
     pub title: String,
-    /// 合法性审核 or 备案.
+    /// 合法性审核, 备案 or 审查建议.
     pub what: String,
     /// The date that stands.
     pub due_on: NaiveDate,
@@ -141,6 +141,7 @@ fn what(one: &Waiting) -> &'static str {
     match one {
         Waiting::Review(_) => "合法性审核",
         Waiting::Filing(_) => "备案",
+        Waiting::Suggestion(_) => "审查建议",
     }
 }
 
@@ -164,6 +165,7 @@ async fn again(tx: &Tx, cx: &RequestContext, one: &Waiting) -> Result<Option<Due
             let its = |due: &FilingDue| due.receiver_id == row.receiver_id;
             Ok(due.into_iter().find(its).map(|due| due.due))
         }
+        Waiting::Suggestion(row) => law::suggestion_due(cx, row.received_on).map(Some),
     }
 }
 
@@ -181,6 +183,16 @@ async fn store(tx: &Tx, one: &Waiting, due: DueRecord) -> Result<(), Error> {
         }
         Waiting::Filing(row) => {
             tx.update(filing::ActiveModel {
+                id: Set(row.id.clone()),
+                due_on: Set(due.due_on),
+                due: Set(due.json),
+                row_version: Set(row.row_version + 1),
+                ..Default::default()
+            })
+            .await?;
+        }
+        Waiting::Suggestion(row) => {
+            tx.update(suggestion::ActiveModel {
                 id: Set(row.id.clone()),
                 due_on: Set(due.due_on),
                 due: Set(due.json),

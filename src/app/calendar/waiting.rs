@@ -1,13 +1,15 @@
-//! What waits with a clock: reviews and filings, each with the due date that is stored with it.
+//! What waits with a clock: reviews, filings and suggestions, each with the due date that is stored with it.
 
 use chrono::NaiveDate;
 
 use crate::app::error::Error;
 use crate::domain::filing::FilingStage;
 use crate::domain::review::ReviewStage;
+use crate::domain::suggestion::SuggestionStage;
 use crate::rules::{Calendar, Due};
-use crate::store::entity::{filing, review};
-use crate::store::{Tx, calendars};
+use crate::store::entity::{filing, review, suggestion};
+use crate::store::error::parse;
+use crate::store::{Tx, calendars, suggestions};
 
 /// A row with a clock.
 #[derive(Debug, Clone)]
@@ -16,6 +18,8 @@ pub(super) enum Waiting {
     Review(Box<review::Model>),
     /// 备案.
     Filing(Box<filing::Model>),
+    /// 审查建议.
+    Suggestion(Box<suggestion::Model>),
 }
 
 impl Waiting {
@@ -23,6 +27,7 @@ impl Waiting {
         match self {
             Self::Review(row) => &row.document_id,
             Self::Filing(row) => &row.document_id,
+            Self::Suggestion(row) => &row.document_id,
         }
     }
 
@@ -30,6 +35,7 @@ impl Waiting {
         match self {
             Self::Review(row) => row.due.as_deref().unwrap_or_default(),
             Self::Filing(row) => &row.due,
+            Self::Suggestion(row) => &row.due,
         }
     }
 
@@ -38,6 +44,7 @@ impl Waiting {
         match self {
             Self::Review(row) => row.due_on,
             Self::Filing(row) => row.due_on,
+            Self::Suggestion(row) => row.due_on,
         }
     }
 
@@ -69,6 +76,18 @@ pub(super) async fn waiting(tx: &Tx) -> Result<Vec<Waiting>, Error> {
                 .map(|row| Waiting::Filing(Box::new(row))),
         )
         .collect();
+    for row in suggestions::before(tx.connection(), None).await? {
+        let stage = parse(
+            "suggestion",
+            &row.id,
+            "stage",
+            &row.stage,
+            SuggestionStage::parse,
+        )?;
+        if stage.waits_for_answer() {
+            all.push(Waiting::Suggestion(Box::new(row)));
+        }
+    }
     all.sort_by(|one, other| one.document_id().cmp(other.document_id()));
     Ok(all)
 }

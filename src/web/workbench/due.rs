@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use crate::app::view::due::{DueSheet, due_sheet};
 use crate::app::view::public;
-use crate::app::{Error, answers};
+use crate::app::{Error, answers, suggestion};
 use crate::store::queries;
 use crate::web::extract::{Cx, Path};
 use crate::web::page::{Shell, page};
@@ -22,6 +22,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
             "/workbench/reviews/{id}/due",
             Policy::SignedIn,
             review,
+        )
+        .route(
+            Method::GET,
+            "/workbench/suggestions/{id}/due",
+            Policy::SignedIn,
+            suggestion,
         )
         .route(Method::GET, "/filings/{id}/due", Policy::Public, filing)
 }
@@ -62,6 +68,27 @@ async fn of_review(state: &AppState, cx: &Cx, id: &str) -> Result<(String, DueSh
     let row = row.ok_or(Error::NotFound("此审核"))?;
     let sheet = due_sheet(cx, row.due_on, row.due.as_deref())?;
     Ok((review.title, sheet.ok_or(Error::NotFound("期限的算法"))?))
+}
+
+async fn suggestion(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let found = suggestion::sheet(&state.store, &cx, &id).await;
+    let (title, sheet) = found.map_err(|error| cx.fault(error))?;
+    let sheet = sheet.ok_or_else(|| cx.fault(Error::NotFound("期限的算法")))?;
+    let shell = Shell::new(&state, &cx, "work").await?;
+    let back = format!("/workbench/suggestions/{id}");
+    Ok(page(
+        &cx,
+        &DuePage {
+            shell,
+            title,
+            back,
+            sheet,
+        },
+    ))
 }
 
 async fn filing(

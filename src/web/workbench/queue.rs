@@ -47,6 +47,7 @@ impl View {
             Target::Document(_) => None,
             Target::Review(id) => Some(format!("/workbench/reviews/{id}/due")),
             Target::Filing(id) => Some(format!("/filings/{id}/due")),
+            Target::Suggestion(id) => Some(format!("/workbench/suggestions/{id}/due")),
         }
     }
 }

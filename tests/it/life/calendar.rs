@@ -4,6 +4,7 @@ use guiku::app::Error;
 use guiku::app::calendar::{AddCalendar, CalendarAdded, RecountDues};
 use guiku::app::publication::publish::Publish;
 use guiku::app::registration::register::Register;
+use guiku::app::suggestion::SubmitSuggestion;
 use guiku::domain::event::EventType;
 use guiku::rules::Due;
 use guiku::store::verify::VerifyOptions;
@@ -144,6 +145,34 @@ async fn open_dates_are_counted(county: County) {
     assert_eq!(count(EventType::DueRecounted).await.unwrap().len(), 1);
     let nothing = county.act("admin", RecountDues {}).await.unwrap_err();
     assert!(matches!(nothing, Error::Refused { .. }), "{nothing}");
+    is_clean(&county).await;
+}
+
+/// 15 November 2026 with 60 days is 14 January 2027, a Thursday.
+#[tokio::test]
+async fn the_answer_to_a_suggestion_is_counted_too() {
+    let county = County::sqlite().await;
+    let id = published_on(&county, "测试县秋季办法", "2026-11-13").await;
+    county.set_day("2026-11-15");
+    let propose = SubmitSuggestion {
+        document_id: id,
+        receiver_id: None,
+        eid: None,
+        name: String::new(),
+        contact: String::new(),
+        reason: "没有依据".to_owned(),
+        earlier_code: String::new(),
+    };
+    let told = guiku::app::run(&county.store, county.program(), None, propose).await;
+    assert_eq!(told.unwrap().due_on, None);
+    let added = county.act("admin", add(2027, NEXT_YEAR)).await.unwrap();
+    let told: Vec<(&str, String)> = added
+        .dues
+        .recounted
+        .iter()
+        .map(|one| (one.what.as_str(), one.due_on.unwrap().to_string()))
+        .collect();
+    assert_eq!(told, [("审查建议", "2027-01-14".to_owned())]);
     is_clean(&county).await;
 }
 
