@@ -13,6 +13,7 @@ mod m20261124_000003_form_checks;
 mod m20261124_000004_relations;
 mod m20261124_000005_corrections;
 mod m20261124_000007_cleanup;
+mod m20261124_000008_calendars;
 mod m20261124_000009_issue_lists;
 mod m20261124_000010_suggestions;
 mod words;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_corrections::Migration),
             Box::new(m20261124_000007_cleanup::Migration),
             Box::new(m20261124_000009_issue_lists::Migration),
+            Box::new(m20261124_000008_calendars::Migration),
             Box::new(m20261124_000010_suggestions::Migration),
         ]
     }

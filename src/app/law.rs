@@ -10,8 +10,8 @@ use super::registration::series::SeriesPlan;
 use crate::domain::authority::{Authority, AuthorityKind};
 use crate::domain::document::NumberKind;
 use crate::rules::{
-    Bound, Due, Gate, IssuerKind, LimitError, LimitId, ListId, ListItem, Material, Receiver,
-    SeriesId, Word,
+    Bound, Calendar, Gate, IssuerKind, Judged, LimitError, LimitId, ListId, ListItem, Material,
+    Receiver, SeriesId, Word,
 };
 
 /// A due date as stored with the case.
@@ -24,13 +24,53 @@ pub struct DueRecord {
 }
 
 impl DueRecord {
-    fn of(due: &Due) -> Result<Self, Error> {
-        let json = serde_json::to_string(due).map_err(|e| Error::Internal(e.to_string()))?;
-        Ok(Self {
-            due_on: Some(due.due_on),
-            json,
-        })
+    /// Counts a limit. A missing calendar year stops no act: the due date stays open, says which year
+    /// is missing, and keeps the limit as it was judged until the year has come.
+    pub fn count(judged: Judged, calendar: &Calendar) -> Result<Self, Error> {
+        let broken = |error: serde_json::Error| Error::Internal(error.to_string());
+        match judged.clone().count(calendar) {
+            Ok(due) => Ok(Self {
+                due_on: Some(due.due_on),
+                json: serde_json::to_string(&due).map_err(broken)?,
+            }),
+            Err(LimitError::Calendar(missing)) => {
+                let open = Open {
+                    calendar_missing: missing.year,
+                    judged: Some(judged),
+                };
+                Ok(Self {
+                    due_on: None,
+                    json: serde_json::to_string(&open).map_err(broken)?,
+                })
+            }
+            Err(error) => Err(Error::refused("calendar", format!("期限无法计算：{error}"))),
+        }
     }
+}
+
+/// A due date that stands open.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+struct Open {
+    calendar_missing: i32,
+    /// The limit as it was judged; absent in the oldest records.
+    #[serde(default)]
+    judged: Option<Judged>,
+}
+
+/// The year for want of which a stored due date stands open.
+pub fn missing(stored: &str) -> Option<i32> {
+    let open: Open = serde_json::from_str(stored).ok()?;
+    Some(open.calendar_missing)
+}
+
+/// The limit that a due date which stands open was judged by, where it was kept.
+pub fn judged(stored: &str) -> Result<Option<Judged>, Error> {
+    if stored.is_empty() {
+        return Ok(None);
+    }
+    let open: Open = serde_json::from_str(stored)
+        .map_err(|error| Error::Internal(format!("stored due date: {error}")))?;
+    Ok(open.judged)
 }
 
 /// A filing that falls due.
@@ -42,14 +82,11 @@ pub struct FilingDue {
     pub due: DueRecord,
 }
 
-/// A missing calendar year stops no act: the due date stays open and says which year is missing.
-fn counted(due: Result<Option<Due>, LimitError>, what: &str) -> Result<DueRecord, Error> {
-    match due {
-        Err(LimitError::Calendar(missing)) => Ok(DueRecord {
-            due_on: None,
-            json: serde_json::json!({ "calendar_missing": missing.year }).to_string(),
-        }),
-        Ok(Some(due)) => DueRecord::of(&due),
+/// The longest length of a limit from the day of its start event.
+fn longest(cx: &RequestContext, id: LimitId, start_on: NaiveDate) -> Result<DueRecord, Error> {
+    let what = id.label();
+    match cx.pack.judge(id, Bound::Max, start_on, &[]) {
+        Ok(Some(judged)) => DueRecord::count(judged, cx.pack.calendar()),
         Ok(None) => Err(Error::refused("no-rule", format!("规则包没有规定{what}"))),
         Err(error) => Err(Error::refused(
             "calendar",
@@ -60,16 +97,12 @@ fn counted(due: Result<Option<Due>, LimitError>, what: &str) -> Result<DueRecord
 
 /// 合法性审核期限 from the day on which the materials were complete.
 pub fn review_due(cx: &RequestContext, accepted_on: NaiveDate) -> Result<DueRecord, Error> {
-    let due = cx
-        .pack
-        .due(LimitId::LegalityReview, Bound::Max, accepted_on, &[]);
-    counted(due, LimitId::LegalityReview.label())
+    longest(cx, LimitId::LegalityReview, accepted_on)
 }
 
 /// 年度目录报送期限 for the year that ended on `year_end`.
 pub fn annual_list_due(cx: &RequestContext, year_end: NaiveDate) -> Result<DueRecord, Error> {
-    let due = cx.pack.due(LimitId::AnnualList, Bound::Max, year_end, &[]);
-    counted(due, LimitId::AnnualList.label())
+    longest(cx, LimitId::AnnualList, year_end)
 }
 
 /// 审核要点 of the day on which the case was opened.
@@ -176,10 +209,9 @@ pub fn filings(
         if dues.iter().any(|due| due.receiver_id == receiver_id) {
             continue;
         }
-        let due = cx.pack.due(target.limit, Bound::Max, published_on, &[]);
         dues.push(FilingDue {
             receiver_id,
-            due: counted(due, target.limit.label())?,
+            due: longest(cx, target.limit, published_on)?,
         });
     }
     Ok(dues)
@@ -230,12 +262,9 @@ pub fn choose_reviewer(_cx: &RequestContext, case: &Case, reviewers: &[String]) 
         .cloned()
 }
 
-/// 审查建议答复期限 from today, the day on which it was received.
-pub fn suggestion_due(cx: &RequestContext) -> Result<DueRecord, Error> {
-    let due = cx
-        .pack
-        .due(LimitId::SuggestionReply, Bound::Max, cx.today, &[]);
-    counted(due, LimitId::SuggestionReply.label())
+/// 审查建议答复期限 from the day on which it was received.
+pub fn suggestion_due(cx: &RequestContext, received_on: NaiveDate) -> Result<DueRecord, Error> {
+    longest(cx, LimitId::SuggestionReply, received_on)
 }
 
 /// 不启动审查的情形 of the day on which the suggestion was received.

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod answers;
+pub mod calendar;
 mod case;
 pub mod citations;
 pub mod cleanup;

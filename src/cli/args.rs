@@ -88,7 +88,7 @@ pub(crate) enum Noun {
     Read(read::ReadArgs),
     /// 打印接口说明（OpenAPI 3.1，JSON）
     Openapi,
-    /// 检查规则包
+    /// 规则包与期限：检查、逐日说明、印出、补充放假安排
     Rules(rules::RulesArgs),
     /// 体检：数据目录、数据库、规则包、日历、文件读取的隔离
     Doctor(doctor::DoctorArgs),

@@ -5,36 +5,60 @@ use std::sync::Arc;
 
 use crate::app::RequestContext;
 use crate::clock::{Clock, SystemClock, SystemIds, today};
-use crate::rules::{Pack, RulePacks};
-use crate::store::{Place, Store, Use};
+use crate::rules::{File, Pack, RulePacks};
+use crate::store::{Place, Store, Use, calendars};
 
 pub(crate) type Fault = Box<dyn std::error::Error + Send + Sync>;
 
-/// The pack of the place: compiled in, with what the county added in its folder (`packs/*.toml`,
-/// `calendar/*.toml`).
-pub(crate) fn pack(data: &Path, place: &str) -> Result<Arc<Pack>, Fault> {
-    let mut packs = RulePacks::builtin()?;
-    for file in toml_files(&data.join("calendar"))? {
-        packs = packs.with_calendar_year(&std::fs::read_to_string(&file)?)?;
-    }
-    for file in toml_files(&data.join("packs"))? {
-        packs = packs.with_pack(&std::fs::read_to_string(&file)?)?;
-    }
-    Ok(Arc::new(packs.for_place(place)?))
+/// The place that is meant where the county has not chosen.
+const DEFAULT_PLACE: &str = "shanxi";
+
+/// All packs: compiled in, with what the county added in its folder (`packs/*.toml`,
+/// `calendar/*.toml`). All problems of all files are told at once.
+pub(crate) fn packs(data: &Path) -> Result<RulePacks, Fault> {
+    let years = toml_files(&data.join("calendar"))?;
+    let packs = toml_files(&data.join("packs"))?;
+    let all = RulePacks::builtin()?.with_files(&years, &packs);
+    all.map_err(|problems| format!("数据目录 {} 里的规则有误：\n{problems}", data.display()).into())
 }
 
-fn toml_files(folder: &Path) -> Result<Vec<std::path::PathBuf>, std::io::Error> {
+fn toml_files(folder: &Path) -> Result<Vec<File>, Fault> {
     let mut files = Vec::new();
     if folder.is_dir() {
         for entry in std::fs::read_dir(folder)? {
             let path = entry?.path();
             if path.extension().is_some_and(|ending| ending == "toml") {
-                files.push(path);
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let source = std::fs::read_to_string(&path)
+                    .map_err(|error| format!("不能读取 {}：{error}", path.display()))?;
+                files.push(File {
+                    name: name.into_owned(),
+                    source,
+                });
             }
         }
     }
-    files.sort();
+    files.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(files)
+}
+
+/// All packs of a folder with the years that were added in the county's database, if there is one, and
+/// the id of its place.
+pub(crate) async fn packs_of(place: &Place) -> Result<(RulePacks, String), Fault> {
+    if place.database_url.is_none() && !place.data.join("guiku.db").exists() {
+        return Ok((packs(&place.data)?, DEFAULT_PLACE.to_owned()));
+    }
+    let store = Store::open(place, Use::ReadOnly).await?;
+    packs_in(&store, &place.data).await
+}
+
+async fn packs_in(store: &Store, data: &Path) -> Result<(RulePacks, String), Fault> {
+    let mut packs = packs(data)?;
+    for year in calendars::years(store.reader()).await? {
+        packs = packs.with_calendar_year(&year.source)?;
+    }
+    let name = store.instance(crate::app::access::setup::PLACE).await?;
+    Ok((packs, name.unwrap_or_else(|| DEFAULT_PLACE.to_owned())))
 }
 
 /// The context of the program itself.
@@ -53,7 +77,6 @@ pub(crate) fn program_context(pack: &Arc<Pack>) -> RequestContext {
 /// Opens the store and the pack of its place.
 pub(crate) async fn open(place: &Place, usage: Use) -> Result<(Arc<Store>, Arc<Pack>), Fault> {
     let store = Arc::new(Store::open(place, usage).await?);
-    let name = store.instance(crate::app::access::setup::PLACE).await?;
-    let pack = pack(&place.data, name.as_deref().unwrap_or("shanxi"))?;
-    Ok((store, pack))
+    let (packs, name) = packs_in(&store, &place.data).await?;
+    Ok((store, Arc::new(packs.for_place(&name)?)))
 }

@@ -1,13 +1,16 @@
 //! `guiku doctor`: is everything here that the service needs?
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use serde_json::json;
 
 use super::args::Format;
 use super::{Ended, boot, say};
+use crate::app::calendar::missing_year;
 use crate::formats::read::{child, second};
+use crate::rules::Pack;
 use crate::store::{Place, Store, Use};
 
 /// Options of `doctor`.
@@ -36,36 +39,13 @@ pub(crate) async fn run(args: DoctorArgs, place: Place) -> Ended {
     };
     add("数据目录", folder(&place));
     add("数据库与登记簿", database(&place).await);
-    match boot::pack(&place.data, "shanxi") {
+    match pack(&place).await {
         Ok(pack) => {
-            let years: Vec<String> = pack
-                .calendar()
-                .years()
-                .map(|year| year.to_string())
-                .collect();
             add(
                 "规则包",
                 Ok(format!("{}，版本 {}", pack.name(), pack.version())),
             );
-            let this = chrono::Datelike::year(&boot::program_context(&pack).today);
-            let has = |year: i32| years.iter().any(|known| *known == year.to_string());
-            add(
-                "日历",
-                if has(this) {
-                    Ok(years.join("、"))
-                } else {
-                    Err(format!("缺少 {this} 年日历"))
-                },
-            );
-            if !has(this + 1) {
-                add(
-                    "下一年日历",
-                    Err(format!(
-                        "缺少 {} 年日历：国务院办公厅公布放假安排后，将该年文件放入数据目录的 calendar 文件夹",
-                        this + 1
-                    )),
-                );
-            }
+            add("日历", calendar(&pack));
         }
         Err(error) => add("规则包", Err(error.to_string())),
     }
@@ -95,6 +75,36 @@ pub(crate) async fn run(args: DoctorArgs, place: Place) -> Ended {
         ExitCode::from(1)
     } else {
         ExitCode::SUCCESS
+    })
+}
+
+/// The rules of the place; where the database cannot be read, those of the folder.
+async fn pack(place: &Place) -> Result<Pack, boot::Fault> {
+    let (packs, name) = match boot::packs_of(place).await {
+        Ok(found) => found,
+        Err(_) => (boot::packs(&place.data)?, "shanxi".to_owned()),
+    };
+    Ok(packs.for_place(&name)?)
+}
+
+fn calendar(pack: &Pack) -> Result<String, String> {
+    let today = boot::program_context(&Arc::new(pack.clone())).today;
+    if let Some(year) = missing_year(pack, today) {
+        return Err(format!(
+            "缺少 {year} 年放假安排：国务院办公厅公布后，用 guiku rules add-calendar {year} FILE 或者在“管理—放假安排”中补充"
+        ));
+    }
+    let years: Vec<i32> = pack.calendar().years().collect();
+    let doubtful = pack.calendar().lines().filter(|line| !line.verified);
+    let doubtful: Vec<String> = doubtful.map(|line| line.year.to_string()).collect();
+    let (first, last) = (years.first(), years.last());
+    let span = first
+        .zip(last)
+        .map_or_else(String::new, |(first, last)| format!("{first} 至 {last} 年"));
+    Ok(if doubtful.is_empty() {
+        span
+    } else {
+        format!("{span}，其中{}年待核实", doubtful.join("、"))
     })
 }
 

@@ -115,7 +115,7 @@ async fn run(cli: Cli) -> Ended {
             say(&openapi::document()?);
             Ok(ExitCode::SUCCESS)
         }
-        Noun::Rules(args) => rules::run(args),
+        Noun::Rules(args) => rules::run(args, place).await,
         Noun::Doctor(args) => doctor::run(args, place).await,
     }
 }

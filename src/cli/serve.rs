@@ -17,7 +17,7 @@ use crate::app::search::{SearchHandle, SearchService};
 use crate::clock::{SystemClock, SystemIds};
 use crate::formats::read::child::Extractor;
 use crate::jobs::follower::{Follower, IndexStatus};
-use crate::jobs::{check, sweep};
+use crate::jobs::{check, remind, sweep};
 use crate::rules::Pack;
 use crate::store::{Place, Store, Use};
 use crate::web::server;
@@ -115,6 +115,8 @@ pub(crate) async fn listen(
     .await?;
     let following = follower.spawn(tokio::runtime::Handle::current())?;
     tokio::spawn(sweep::run(Arc::clone(&store), Arc::new(SystemClock)));
+    let shared = state.clone();
+    tokio::spawn(remind::run(Arc::new(SystemClock), move || shared.rules()));
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         signalled().await;

@@ -83,6 +83,10 @@ words! {
         CleanupPublished = "cleanup_published", "公布清理结果";
         /// 终止清理.
         CleanupWithdrawn = "cleanup_withdrawn", "终止清理";
+        /// 放假安排: a year of the calendar.
+        CalendarAdded = "calendar_added", "补充放假安排";
+        /// 期限 that stood open for want of a calendar.
+        DueRecounted = "due_recounted", "补算期限";
     }
 }
 
@@ -101,7 +105,8 @@ impl EventType {
             | Self::RelationRecorded
             | Self::Corrected
             | Self::SuggestionAnswered
-            | Self::CleanupPublished => true,
+            | Self::CleanupPublished
+            | Self::CalendarAdded => true,
             Self::AccountChanged
             | Self::DocumentCreated
             | Self::RevisionSaved
@@ -129,7 +134,8 @@ impl EventType {
             | Self::CleanupSubmitted
             | Self::CleanupDecided
             | Self::CleanupWithdrawn
-            | Self::IssueListTaken => false,
+            | Self::IssueListTaken
+            | Self::DueRecounted => false,
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod alongside;
 pub mod check;
 pub mod follower;
 pub mod rebuild;
+pub mod remind;
 pub mod sweep;
 
 pub use follower::{Follower, IndexStatus, Running};

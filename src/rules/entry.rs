@@ -1,5 +1,6 @@
 //! Reading of one TOML table so that everything wrong in it is found, not only the first thing.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
@@ -20,8 +21,14 @@ impl Entry {
         Self { table, place, line }
     }
 
-    pub(super) fn place(&self) -> &str {
-        &self.place
+    /// The id of an entry that was named after its section.
+    pub(super) fn id(&self) -> Option<&str> {
+        self.place.split_once(' ').map(|(_, id)| id)
+    }
+
+    /// Takes a field without reading it.
+    pub(super) fn skip(&mut self, key: &str) {
+        self.table.remove(key);
     }
 
     pub(super) fn rename(&mut self, place: String) {
@@ -134,6 +141,66 @@ impl Entry {
             self.wrong(key, "正整数", problems);
         }
         whole
+    }
+
+    /// A list of whole numbers, not empty, each once; no such field is none.
+    pub(super) fn wholes(&mut self, key: &str, problems: &mut Problems) -> Option<Vec<u32>> {
+        let Value::Array(values) = self.table.remove(key)? else {
+            self.wrong(key, "正整数列表", problems);
+            return None;
+        };
+        let mut numbers = Vec::new();
+        for value in &values {
+            let number = value
+                .as_integer()
+                .and_then(|value| u32::try_from(value).ok());
+            match number.filter(|number| *number > 0) {
+                Some(number) if numbers.contains(&number) => {
+                    self.problem(problems, format!("“{key}”重复：{number}"));
+                }
+                Some(number) => numbers.push(number),
+                None => self.wrong(key, "正整数列表", problems),
+            }
+        }
+        if values.is_empty() {
+            self.problem(problems, format!("“{key}”没有内容"));
+        }
+        (!numbers.is_empty() && numbers.len() == values.len()).then_some(numbers)
+    }
+
+    /// The fields of a table of whole numbers, not empty.
+    pub(super) fn numbers(
+        &mut self,
+        key: &str,
+        problems: &mut Problems,
+    ) -> Option<BTreeMap<String, u32>> {
+        let mut table = self.table(key, problems)?;
+        let names: Vec<String> = table.table.keys().cloned().collect();
+        let mut numbers = BTreeMap::new();
+        for name in &names {
+            if let Some(number) = table.whole(name, problems) {
+                numbers.insert(name.clone(), number);
+            }
+        }
+        if names.is_empty() {
+            self.problem(problems, format!("“{key}”没有内容"));
+        }
+        (!names.is_empty() && names.len() == numbers.len()).then_some(numbers)
+    }
+
+    /// `true` or `false`, which must be there.
+    pub(super) fn answer(&mut self, key: &str, problems: &mut Problems) -> Option<bool> {
+        match self.table.remove(key) {
+            None => {
+                self.missing(key, problems);
+                None
+            }
+            Some(Value::Boolean(answer)) => Some(answer),
+            Some(_) => {
+                self.wrong(key, "true 或 false", problems);
+                None
+            }
+        }
     }
 
     pub(super) fn truth(&mut self, key: &str, default: bool, problems: &mut Problems) -> bool {

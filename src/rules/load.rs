@@ -8,6 +8,7 @@ use super::ids::{LimitId, ListId, SeriesId};
 use super::pack::{Layer, Shelf};
 use super::problem::Problems;
 use super::read;
+use super::setting::SettingId;
 use super::values::{Material, Rule};
 use super::words::{Gate, IssuerKind, Step, Word};
 use crate::domain::form_check::FormCheck;
@@ -124,6 +125,9 @@ impl Reading<'_> {
             key,
             read::separation,
         );
+        let key = |id: &str| after::<SettingId>("", id);
+        let under_it = under.map(|u| &u.settings);
+        let settings = self.shelf("setting", under_it, key, read::setting);
         let key = |id: &str| after::<SeriesId>("", id);
         let series = self.shelf("series", under.map(|u| &u.series), key, read::series);
         Layer {
@@ -135,6 +139,7 @@ impl Reading<'_> {
             steps,
             form,
             separation,
+            settings,
             series,
         }
     }
@@ -218,7 +223,7 @@ impl Reading<'_> {
         let verified = entry.truth("verified", true, problems);
         let source = read::source(entry, verified, problems);
         let value = read(entry, problems);
-        let id = entry.place().split_once(' ').map(|(_, id)| id.to_owned());
+        let id = entry.id().map(str::to_owned);
         Some(Rule {
             id: id?,
             pack: self.pack.to_owned(),

@@ -6,8 +6,9 @@
 //! Must not know who asks, what today is, or which documents exist: dates are handed in. Holds no
 //! number of days, list or format in code; those stand in the packs, each with its source.
 //!
-//! Held to that by the tests beside this file (`tests/`): tables of counted dates round holidays and
-//! year ends, broken packs and the problems that they must name, and the compiled-in packs themselves.
+//! Held to that by the tests beside this file (`tests/`): a table of cases that a lawyer can read
+//! (`tests/cases.csv`), a slow count of another kind over all shipped years, broken packs and the
+//! problems that they must name, and the compiled-in packs themselves.
 
 mod calendar;
 mod case;
@@ -18,8 +19,10 @@ mod load;
 mod number;
 mod pack;
 mod packs;
+mod print;
 mod problem;
 mod read;
+mod setting;
 mod template;
 mod values;
 mod words;
@@ -27,18 +30,27 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use calendar::{Calendar, CalendarMissing, check_calendar};
+pub use calendar::{
+    Calendar, CalendarMissing, DayKind, Notice, YearLine, calendar_year, check_calendar,
+};
 pub use ids::{LimitId, ListId, SeriesId};
-pub use limit::{Due, LimitError, Pause, count};
+pub use limit::{DayLine, Due, Judged, LimitError, Mark, Pause, Plan, Stretch, WalkDay, weekday};
 pub use number::{NumberError, NumberFields};
 pub use pack::{NoRule, Pack};
-pub use packs::{RulePacks, UnknownPlace, check_pack};
+pub use packs::{File, FileProblems, RulePacks, UnknownPlace, check_pack};
+pub use print::{Row, Table, limit_lines, markdown, tables};
 pub use problem::{Problem, Problems};
+pub use setting::{
+    CleanupProposer, DecisionOverlap, DepartmentReviewer, DocumentOwner, ExpiryEffect,
+    FilingChannel, LateExtension, MonthDay, NumberTime, ReasonPlace, RegistrarModel, Reissue,
+    Setting, SettingId, StandardText, Unlisted, ValidityStart,
+};
 pub use template::{Template, TemplateError};
 pub use values::{
     FilingTarget, FormRule, GateNeed, Limit, ListItem, Material, Rule, Series, Source, StepRule,
+    WorkdayIf,
 };
 pub use words::{
-    Absent, Bound, CounterKey, Direction, Duty, Gate, IssuerKind, Need, Receiver, Roll, StartEvent,
-    Step, StepState, Suspension, Unit, UnknownWord, Word,
+    Absent, Approver, Bound, CounterKey, Direction, Duty, Gate, IssuerKind, Need, Receiver, Roll,
+    StartEvent, Step, StepState, Suspension, Unit, UnknownWord, Word,
 };

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
 
 use super::calendar::Calendar;
 use super::ids::{LimitId, ListId, SeriesId};
-use super::limit::{Due, LimitError, Pause, count};
+use super::limit::{Due, Judged, LimitError, Pause};
+use super::problem::Problems;
+use super::setting::{Setting, SettingId};
 use super::values::{
     FilingTarget, FormRule, GateNeed, Limit, ListItem, Material, Rule, Series, StepRule,
 };
@@ -25,7 +28,7 @@ impl<K, T> Default for Shelf<K, T> {
 }
 
 impl<K: Ord + Clone, T: Clone> Shelf<K, T> {
-    fn on(&self, key: &K, date: NaiveDate) -> Option<&Rule<T>> {
+    pub(super) fn on(&self, key: &K, date: NaiveDate) -> Option<&Rule<T>> {
         self.0.get(key)?.iter().find(|rule| rule.holds_on(date))
     }
 
@@ -52,6 +55,7 @@ pub(super) struct Layer {
     pub(super) steps: Shelf<Step, StepRule>,
     pub(super) form: Shelf<FormCheck, FormRule>,
     pub(super) separation: Shelf<(), Vec<(Duty, Duty)>>,
+    pub(super) settings: Shelf<SettingId, Setting>,
     pub(super) series: Shelf<SeriesId, Series>,
 }
 
@@ -67,6 +71,7 @@ impl Layer {
             steps: self.steps.under(&overlay.steps),
             form: self.form.under(&overlay.form),
             separation: self.separation.under(&overlay.separation),
+            settings: self.settings.under(&overlay.settings),
             series: self.series.under(&overlay.series),
         }
     }
@@ -95,6 +100,26 @@ pub struct Pack {
     pub(super) version: String,
     pub(super) layer: Arc<Layer>,
     pub(super) calendar: Arc<Calendar>,
+    /// The files of the packs, its own last, and of the years.
+    pub(super) sources: Arc<[String]>,
+    pub(super) calendar_sources: Arc<BTreeMap<i32, String>>,
+}
+
+/// Number of bytes of the hash that a version shows.
+const VERSION_BYTES: usize = 8;
+
+/// Hash of the packs and calendars that speak at a place.
+pub(super) fn version(sources: &[String], calendars: &BTreeMap<i32, String>) -> String {
+    let mut hash = Sha256::new();
+    for source in sources.iter().chain(calendars.values()) {
+        hash.update((source.len() as u64).to_be_bytes());
+        hash.update(source);
+    }
+    hash.finalize()
+        .iter()
+        .take(VERSION_BYTES)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 impl Pack {
@@ -144,10 +169,36 @@ impl Pack {
         start_on: NaiveDate,
         pauses: &[Pause],
     ) -> Result<Option<Due>, LimitError> {
+        let judged = self.judge(id, bound, start_on, pauses)?;
+        judged
+            .map(|judged| judged.count(&self.calendar))
+            .transpose()
+    }
+
+    /// The limit that applies and how it is counted, before the calendar is asked.
+    pub fn judge(
+        &self,
+        id: LimitId,
+        bound: Bound,
+        start_on: NaiveDate,
+        pauses: &[Pause],
+    ) -> Result<Option<Judged>, LimitError> {
         let rule = self.layer.limits.on(&id, start_on);
-        let due =
-            rule.map(|rule| count(rule, bound, start_on, pauses, &self.calendar, &self.version));
-        due.transpose()
+        rule.map(|rule| Judged::of(rule, bound, start_on, pauses, &self.version))
+            .transpose()
+    }
+
+    /// These rules with the calendar of one more year; that of the same year is replaced.
+    pub fn with_calendar_year(&self, source: &str) -> Result<Self, Problems> {
+        let (calendar, year) = Calendar::clone(&self.calendar).with_year_named(source)?;
+        let mut sources = BTreeMap::clone(&self.calendar_sources);
+        sources.insert(year, source.to_owned());
+        Ok(Self {
+            version: version(&self.sources, &sources),
+            calendar: Arc::new(calendar),
+            calendar_sources: Arc::new(sources),
+            ..self.clone()
+        })
     }
 
     /// 清单: the items of a plain list.
@@ -190,6 +241,11 @@ impl Pack {
     /// that hold everywhere; `None` where the pack adds none.
     pub fn separation(&self, on: NaiveDate) -> Option<&Rule<Vec<(Duty, Duty)>>> {
         self.layer.separation.on(&(), on)
+    }
+
+    /// 设置项: what the place has chosen; `None` where no source says.
+    pub fn setting(&self, id: SettingId, on: NaiveDate) -> Option<&Rule<Setting>> {
+        self.layer.settings.on(&id, on)
     }
 
     /// 编号序列: how numbers of this kind look; an error where the place has no such number.

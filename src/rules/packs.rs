@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::calendar::{self, Calendar};
 use super::case;
 use super::load::{Loaded, base_of, load};
-use super::pack::Pack;
+use super::pack::{self, Pack};
 use super::problem::Problems;
 
-const NATIONAL: &str = include_str!("packs/national.toml");
-const SHANXI: &str = include_str!("packs/shanxi.toml");
-
-/// Number of bytes of the hash that a version shows.
-const VERSION_BYTES: usize = 8;
+/// The compiled-in packs: the base, then what lies over it.
+const BUILTIN: [&str; 4] = [
+    include_str!("packs/national.toml"),
+    include_str!("packs/beijing.toml"),
+    include_str!("packs/hunan.toml"),
+    include_str!("packs/shanxi.toml"),
+];
 
 /// A place for which there is no pack.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,7 +45,7 @@ impl RulePacks {
         for year in calendar::BUILTIN {
             packs = packs.with_calendar_year(year)?;
         }
-        packs.with_pack(NATIONAL)?.with_pack(SHANXI)
+        BUILTIN.into_iter().try_fold(packs, Self::with_pack)
     }
 
     /// These packs and one more, laid over the base that it names as that stands now. One of the
@@ -94,23 +94,68 @@ impl RulePacks {
         Pack {
             id: held.loaded.id.clone(),
             name: held.loaded.name.clone(),
-            version: self.version(held),
+            version: pack::version(&held.sources, &self.calendar_sources),
             layer: Arc::new(held.loaded.layer.clone()),
             calendar: Arc::clone(&self.calendar),
+            sources: held.sources.clone().into(),
+            calendar_sources: Arc::new(self.calendar_sources.clone()),
         }
     }
 
-    fn version(&self, held: &Held) -> String {
-        let mut hash = Sha256::new();
-        for source in held.sources.iter().chain(self.calendar_sources.values()) {
-            hash.update((source.len() as u64).to_be_bytes());
-            hash.update(source);
+    /// These packs with the files of a county: years first, then packs in the order of their bases.
+    /// All problems of all files are told at once, each with the name of its file.
+    pub fn with_files(mut self, years: &[File], packs: &[File]) -> Result<Self, FileProblems> {
+        let mut faults = FileProblems::default();
+        for file in years {
+            let named = calendar::calendar_year(&file.source).map(|year| year.to_string());
+            if named.is_some() && named.as_deref() != file.name.strip_suffix(".toml") {
+                let year = named.unwrap_or_default();
+                faults.add(file, format!("文件名与其中的年份{year}不符"));
+                continue;
+            }
+            match self.clone().with_calendar_year(&file.source) {
+                Ok(more) => self = more,
+                Err(problems) => faults.add(file, problems.to_string()),
+            }
         }
-        hash.finalize()
-            .iter()
-            .take(VERSION_BYTES)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        let mut open: Vec<&File> = packs.iter().collect();
+        while !open.is_empty() {
+            let known = |file: &&&File| {
+                base_of(&file.source).is_none_or(|base| self.packs.contains_key(&base))
+            };
+            // where none has a known base, the first is tried all the same, for its problems
+            let next = open.iter().position(|file| known(&file)).unwrap_or(0);
+            let file = open.remove(next);
+            match self.clone().with_pack(&file.source) {
+                Ok(more) => self = more,
+                Err(problems) => faults.add(file, problems.to_string()),
+            }
+        }
+        if faults.0.is_empty() {
+            Ok(self)
+        } else {
+            Err(faults)
+        }
+    }
+}
+
+/// A file of a county's own rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name, such as `2027.toml`.
+    pub name: String,
+    /// Its text.
+    pub source: String,
+}
+
+/// What is wrong with the files of a county, by file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct FileProblems(pub Vec<String>);
+
+impl FileProblems {
+    fn add(&mut self, file: &File, problem: impl std::fmt::Display) {
+        self.0.push(format!("{}：{problem}", file.name));
     }
 }
 

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 
 use super::entry::Entry;
 use super::problem::Problems;
+use super::setting::{Setting, SettingId};
 use super::template::Template;
 use super::values::{
     FilingTarget, FormRule, GateNeed, Limit, ListItem, Material, Series, Source, StepRule,
+    WorkdayIf,
 };
-use super::words::{Absent, CounterKey, Direction, Duty, Gate, Need, Roll, Step, Word};
+use super::words::{Absent, CounterKey, Direction, Duty, Gate, Need, Roll, Step, Unit, Word};
 
 /// The source of a value; only one that is not verified may be without its clause.
 pub(super) fn source(entry: &mut Entry, verified: bool, problems: &mut Problems) -> Option<Source> {
@@ -39,6 +41,16 @@ pub(super) fn limit(entry: &mut Entry, problems: &mut Problems) -> Option<Limit>
     let max = entry.whole("max", problems);
     let extension = entry.whole("extension", problems);
     let suspended_by = entry.words("suspended_by", problems);
+    let has_approver = entry.has("extension_approver");
+    let extension_approver = if has_approver {
+        entry.word("extension_approver", problems)
+    } else {
+        None
+    };
+    let workday_if = workday_if(entry, unit, problems);
+    if has_approver && extension.is_none() {
+        entry.problem(problems, "有“extension_approver”而没有“extension”");
+    }
     if !has_min && !has_max {
         entry.problem(problems, "“min”与“max”至少要有一个");
     }
@@ -58,7 +70,27 @@ pub(super) fn limit(entry: &mut Entry, problems: &mut Problems) -> Option<Limit>
         min,
         max,
         extension,
+        extension_approver,
+        workday_if,
         suspended_by: suspended_by?,
+    })
+}
+
+/// Which lengths a law turns into working days: both fields or neither, and only for days.
+fn workday_if(entry: &mut Entry, unit: Option<Unit>, problems: &mut Problems) -> Option<WorkdayIf> {
+    let (has_values, has_law) = (entry.has("workday_if_value_in"), entry.has("workday_law"));
+    let values = entry.wholes("workday_if_value_in", problems);
+    let law = entry.optional_text("workday_law", problems);
+    if has_values != has_law {
+        let text = "“workday_if_value_in”与“workday_law”应当一并写明";
+        entry.problem(problems, text);
+    }
+    if has_values && unit.is_some_and(|unit| unit != Unit::Day) {
+        entry.problem(problems, "“workday_if_value_in”只用于以日计算的期限");
+    }
+    Some(WorkdayIf {
+        values: values?,
+        law: law?,
     })
 }
 
@@ -162,6 +194,15 @@ pub(super) fn receivers(entry: &mut Entry, problems: &mut Problems) -> Option<Ve
         };
         Some((target.receiver.as_str().to_owned(), target))
     })
+}
+
+pub(super) fn setting(entry: &mut Entry, problems: &mut Problems) -> Option<Setting> {
+    // the section names its entries by their ids; an unknown id is reported there
+    let id = SettingId::parse(entry.id()?).ok();
+    if id.is_none() {
+        entry.skip("value");
+    }
+    Setting::read(id?, entry, problems)
 }
 
 pub(super) fn step(entry: &mut Entry, problems: &mut Problems) -> Option<StepRule> {

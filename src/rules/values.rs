@@ -7,8 +7,8 @@ use super::ids::LimitId;
 use super::number::{NumberError, NumberFields};
 use super::template::Template;
 use super::words::{
-    Absent, CounterKey, Direction, Gate, Need, Receiver, Roll, StartEvent, Step, StepState,
-    Suspension, Unit, Word,
+    Absent, Approver, CounterKey, Direction, Gate, Need, Receiver, Roll, StartEvent, Step,
+    StepState, Suspension, Unit, Word,
 };
 
 /// 依据: where a value stands in the law.
@@ -66,8 +66,21 @@ pub struct Limit {
     pub max: Option<u32>,
     /// By how much, in `unit`, the longest length may be extended once.
     pub extension: Option<u32>,
+    /// Who approves the extension, where the law says so.
+    pub extension_approver: Option<Approver>,
+    /// Which lengths in 日 a law turns into 工作日.
+    pub workday_if: Option<WorkdayIf>,
     /// Why days may be left out of the count.
     pub suspended_by: Vec<Suspension>,
+}
+
+/// 短期限按工作日计算: a law that reads certain lengths in 日 as 工作日.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkdayIf {
+    /// The lengths.
+    pub values: Vec<u32>,
+    /// The law with its article, such as 行政复议法第八十八条.
+    pub law: String,
 }
 
 /// An item of a plain list.

@@ -118,12 +118,25 @@ word! {
         Published = "published", "公布";
         Effective = "effective", "施行";
         Expiry = "expiry", "有效期届满";
+        RuleEffective = "rule_effective", "本规定施行";
         FilingReceived = "filing_received", "收到备案材料";
         FilingRegistered = "filing_registered", "备案登记";
+        FilingForwarded = "filing_forwarded", "收到分送的备案文件";
         SupplementNotified = "supplement_notified", "通知补正";
         FilingOpinionReceived = "filing_opinion_received", "收到备案审查意见";
+        FilingAnswered = "filing_answered", "答复审查意见";
+        CorrectionOverdue = "correction_overdue", "逾期未纠正";
         CorrectionMade = "correction_made", "纠正完毕";
         SuggestionReceived = "suggestion_received", "收到审查建议";
+        NotStartedDecided = "not_started_decided", "决定不启动审查";
+        ReviewConcluded = "review_concluded", "审查结束";
+        ReportDeliberated = "report_deliberated", "报告审议结束";
+        ReconsiderationApplied = "reconsideration_applied", "提出附带审查申请";
+        ReconsiderationSuspended = "reconsideration_suspended", "行政复议中止";
+        NoticeReceived = "notice_received", "收到书面通知";
+        ReferralReceived = "referral_received", "收到转送";
+        JudgmentEffective = "judgment_effective", "裁判生效";
+        JudicialAdviceReceived = "judicial_advice_received", "收到司法建议";
         YearEnded = "year_ended", "年度终了";
     }
 }
@@ -241,5 +254,15 @@ word! {
         Min = "min", "最短时间，须至少等满的最后一日";
         Max = "max", "最长时间，应当办结的最后一日";
         Extended = "extended", "延长后的最长时间";
+    }
+}
+
+word! {
+    /// 批准人: who must approve what departs from the ordinary course.
+    Approver, "批准人" {
+        PrincipalOfficer = "principal_officer", "制定机关主要负责人";
+        BodyInCharge = "body_in_charge", "办理机关负责人";
+        Government = "government", "本级人民政府";
+        DirectorsMeeting = "directors_meeting", "常委会主任会议";
     }
 }

@@ -6,6 +6,7 @@
 //! databases.
 
 pub mod backup;
+pub mod calendars;
 pub mod citing;
 pub mod cleanup;
 pub mod entity;

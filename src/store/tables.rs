@@ -37,6 +37,7 @@ macro_rules! each_recorded {
         $go!(cleanup_campaign);
         $go!(cleanup_item);
         $go!(cleanup_proof);
+        $go!(calendar_year);
     };
 }
 

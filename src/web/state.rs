@@ -1,6 +1,6 @@
 //! What all handlers share.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
@@ -14,7 +14,14 @@ use crate::store::{Ids, Store};
 
 /// Shared state; cheap to clone.
 #[derive(Debug, Clone)]
-pub struct AppState(Arc<Shared>);
+pub struct AppState(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    shared: Shared,
+    /// The rules as they are now: a year of the calendar may have been added since the start.
+    pack: RwLock<Arc<Pack>>,
+}
 
 /// What is shared.
 #[derive(Debug)]
@@ -25,7 +32,7 @@ pub struct Shared {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub ids: Arc<dyn Ids>,
-    /// The rule pack of the place.
+    /// The rule pack of the place, as it was at the start.
     pub pack: Arc<Pack>,
     /// Reads files in a process of its own.
     pub extractor: Extractor,
@@ -44,18 +51,29 @@ pub struct Shared {
 impl AppState {
     /// From its parts.
     pub fn new(shared: Shared) -> Self {
-        Self(Arc::new(shared))
+        let pack = RwLock::new(Arc::clone(&shared.pack));
+        Self(Arc::new(Inner { shared, pack }))
+    }
+
+    /// The rules as they are now.
+    pub fn rules(&self) -> Arc<Pack> {
+        Arc::clone(&self.0.pack.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From here on these rules apply.
+    pub fn renew_rules(&self, pack: Arc<Pack>) {
+        *self.0.pack.write().unwrap_or_else(PoisonError::into_inner) = pack;
     }
 
     /// The context of a request without an actor.
     pub fn context(&self, request_id: String) -> RequestContext {
-        let now = self.0.clock.now();
+        let now = self.clock.now();
         RequestContext {
             actor: None,
             now,
             today: today(now),
-            pack: Arc::clone(&self.0.pack),
-            ids: Arc::clone(&self.0.ids),
+            pack: self.rules(),
+            ids: Arc::clone(&self.ids),
             request_id,
         }
     }
@@ -64,6 +82,6 @@ impl AppState {
 impl std::ops::Deref for AppState {
     type Target = Shared;
     fn deref(&self) -> &Shared {
-        &self.0
+        &self.0.shared
     }
 }

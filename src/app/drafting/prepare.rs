@@ -10,9 +10,11 @@ use crate::app::command::Command;
 use crate::app::context::RequestContext;
 use crate::app::error::{Error, FieldError};
 use crate::app::facts::facts;
+use crate::app::gates::cite;
 use crate::app::outcome::Moved;
 use crate::domain::document::{DocumentCommand, Stage, Step, StepState};
 use crate::domain::event::EventType;
+use crate::rules::{Setting, SettingId, Word};
 use crate::store::entity::preparation;
 use crate::store::people::Post;
 use crate::store::{Set, Tx, queries};
@@ -87,6 +89,20 @@ impl Command for RecordStep {
 }
 
 impl RecordStep {
+    /// 简易程序: only what the place lists may be left out, where it lists anything.
+    fn not_skippable(&self, cx: &RequestContext) -> Option<FieldError> {
+        let rule = cx.pack.setting(SettingId::SimplifiedSteps, cx.today)?;
+        let Setting::SimplifiedSteps(steps) = &rule.value else {
+            return None;
+        };
+        let listed = steps.iter().any(|step| step.as_str() == self.step.as_str());
+        (!listed).then(|| FieldError {
+            field: "state".to_owned(),
+            message: format!("{}不得依简易程序省略", self.step.label()),
+            rule: Some(cite(&rule.source, rule.verified)),
+        })
+    }
+
     fn check(&self, cx: &RequestContext) -> Result<(), Error> {
         let mut faults = Vec::new();
         let reasoned = self
@@ -104,7 +120,8 @@ impl RecordStep {
             StepState::NotApplicable | StepState::Skipped if !reasoned => {
                 faults.push(FieldError::new("reason", "请写明不适用或者简化的理由"));
             }
-            StepState::NotApplicable | StepState::Skipped | StepState::Required => {}
+            StepState::Skipped => faults.extend(self.not_skippable(cx)),
+            StepState::NotApplicable | StepState::Required => {}
         }
         if faults.is_empty() {
             Ok(())

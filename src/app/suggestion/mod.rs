@@ -9,12 +9,14 @@ mod act;
 mod code;
 mod erase;
 mod receiver;
+mod sheet;
 mod submit;
 mod view;
 
 pub use act::{ActOnSuggestion, SuggestionMoved};
 pub use erase::EraseProposal;
 pub use receiver::Addressee;
+pub use sheet::sheet;
 pub use submit::{CompleteSuggestion, Completed, SubmitSuggestion, Submitted};
 pub use view::{
     Choice, Desk, Permitted, PublicAnswer, StaffLine, StaffView, TrackedView, answers, choices,

@@ -86,7 +86,7 @@ impl Command for SubmitSuggestion {
         let said = self.check()?;
         let provision = provision(tx, &document, self.eid.as_deref()).await?;
         let earlier = earlier(tx, &self.earlier_code, &document.id).await?;
-        let due = law::suggestion_due(cx)?;
+        let due = law::suggestion_due(cx, cx.today)?;
         let code = code::make(cx.ids.random());
         let code_sha256 = code::hash(&code).ok_or_else(|| Error::Internal("code".to_owned()))?;
         let id = cx.new_id();

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::app::gates::cite;
-use crate::rules::{Calendar, CalendarMissing, Due};
+use crate::app::law;
+use crate::rules::{Calendar, CalendarMissing, DayLine, Due, LimitId, Word, weekday};
 
 /// From so many working days left on the page colours a due date; no rule of law depends on it.
 const SOON: usize = 3;
@@ -63,15 +64,10 @@ pub fn due_view(
     let Some(stored) = stored.filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    let json: serde_json::Value = serde_json::from_str(stored)
-        .map_err(|error| Error::Internal(format!("stored due date: {error}")))?;
-    if let Some(year) = json
-        .get("calendar_missing")
-        .and_then(serde_json::Value::as_i64)
-    {
-        return Ok(Some(missing(None, year)));
+    if let Some(year) = law::missing(stored) {
+        return Ok(Some(missing(None, i64::from(year))));
     }
-    let due: Due = serde_json::from_value(json)
+    let due: Due = serde_json::from_str(stored)
         .map_err(|error| Error::Internal(format!("stored due date: {error}")))?;
     let mut view = set_due(cx, due_on.unwrap_or(due.due_on));
     view.counted = Some(due.counted);
@@ -91,6 +87,96 @@ pub fn set_due(cx: &RequestContext, on: NaiveDate) -> DueView {
         },
         Err(error) => missing(Some(on), i64::from(error.year)),
     }
+}
+
+/// 期限的算法: a stored due date with its arithmetic, day by day.
+#[derive(Debug, Clone)]
+pub struct DueSheet {
+    /// 合法性审核期限.
+    pub label: String,
+    /// Id of the limit.
+    pub rule_id: String,
+    /// Last day, inclusive, where it could be counted.
+    pub due_on: Option<NaiveDate>,
+    /// What it was counted from.
+    pub starts: &'static str,
+    /// The day of that event.
+    pub start_on: NaiveDate,
+    /// Day of the week of that event.
+    pub start_weekday: &'static str,
+    /// How it was counted.
+    pub counted: Option<String>,
+    /// Where the limit stands.
+    pub source: String,
+    /// False where it is known only by hearsay.
+    pub verified: bool,
+    /// Version of the rules that judged it.
+    pub pack_version: String,
+    /// The days; empty in the oldest records.
+    pub days: Vec<DayLine>,
+    /// What a reader must know beside it: a missing year, a calendar that counts otherwise today.
+    pub remark: Option<String>,
+}
+
+/// The arithmetic of a stored due date; `None` where no clock runs or nothing of it was kept.
+pub fn due_sheet(
+    cx: &RequestContext,
+    due_on: Option<NaiveDate>,
+    stored: Option<&str>,
+) -> Result<Option<DueSheet>, Error> {
+    let Some(stored) = stored.filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    if let Some(year) = law::missing(stored) {
+        let judged = law::judged(stored)?;
+        return Ok(judged.map(|judged| DueSheet {
+            label: label(&judged.rule_id),
+            due_on: None,
+            starts: judged.start_event.label(),
+            start_on: judged.start_on,
+            start_weekday: weekday(judged.start_on),
+            counted: None,
+            source: cite(&judged.source, judged.verified),
+            verified: judged.verified,
+            rule_id: judged.rule_id,
+            pack_version: judged.pack_version,
+            days: Vec::new(),
+            remark: Some(format!("缺少{year}年放假安排，补充后再计算")),
+        }));
+    }
+    let due: Due = serde_json::from_str(stored)
+        .map_err(|error| Error::Internal(format!("stored due date: {error}")))?;
+    let on = due_on.unwrap_or(due.due_on);
+    let days = due.days(cx.pack.calendar());
+    let (days, remark) = match days {
+        Ok(Some(days)) => {
+            let now = days.last().map(|day| day.on);
+            let remark = now
+                .filter(|now| *now != on)
+                .map(|now| format!("按现在的放假安排算得{now}；存定的期限{on}不变"));
+            (days, remark)
+        }
+        Ok(None) => (Vec::new(), None),
+        Err(error) => (Vec::new(), Some(error.to_string())),
+    };
+    Ok(Some(DueSheet {
+        label: label(&due.rule_id),
+        due_on: Some(on),
+        starts: due.start_event.label(),
+        start_on: due.start_on,
+        start_weekday: weekday(due.start_on),
+        counted: Some(due.counted),
+        source: cite(&due.source, due.verified),
+        verified: due.verified,
+        rule_id: due.rule_id,
+        pack_version: due.pack_version,
+        days: days.iter().map(crate::rules::WalkDay::line).collect(),
+        remark,
+    }))
+}
+
+fn label(rule_id: &str) -> String {
+    LimitId::parse(rule_id).map_or_else(|_| rule_id.to_owned(), |id| id.label().to_owned())
 }
 
 fn missing(on: Option<NaiveDate>, year: i64) -> DueView {

@@ -58,6 +58,8 @@ pub struct FilingLine {
     pub tone: &'static str,
     /// By when; `None` while the calendar is missing.
     pub due_on: Option<NaiveDate>,
+    /// Id, for the page that shows how the due date was counted.
+    pub id: String,
     /// When it was handed in.
     pub submitted_on: Option<NaiveDate>,
     /// When there was a result.
@@ -112,6 +114,7 @@ pub async fn filings(
             tone: filing_tone(stage),
             late: row.due_on.is_some_and(|due| handed_in > due),
             due_on: row.due_on,
+            id: row.id,
             submitted_on: row.submitted_on,
             result_on: row.result_on,
             receipt: row.receipt,

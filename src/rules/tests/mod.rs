@@ -2,9 +2,15 @@
 
 mod builtin;
 mod calendar;
+mod cases;
 mod limit;
 mod load;
 mod number;
+mod places;
+mod setting;
+mod slow;
+mod walk;
+mod years;
 
 use chrono::NaiveDate;
 

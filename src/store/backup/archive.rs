@@ -15,10 +15,14 @@ use super::BackupError;
 use super::manifest::{FORMAT, Manifest, schema};
 use super::rows;
 
+/// The folders of a county's own rules.
+pub(super) const RULE_FOLDERS: [&str; 2] = ["calendar", "packs"];
 /// Name of the last entry.
 pub(super) const MANIFEST: &str = "manifest.json";
 /// The longest table part or manifest that is read into memory.
 const MOST_IN_MEMORY: u64 = 256 << 20;
+/// The longest file of rules that an archive may hold.
+const MOST_OF_A_RULE: u64 = 16 << 20;
 /// The longest kept file that an archive may hold.
 const MOST_OF_A_FILE: u64 = 4 << 30;
 
@@ -38,6 +42,25 @@ pub(super) fn part_name(table: &str, number: usize) -> String {
 /// Name of the entry of a kept file.
 pub(super) fn file_name(sha256: &str) -> String {
     format!("files/{sha256}")
+}
+
+/// Name of the entry of a file of rules, by its path in the data folder.
+pub(super) fn rule_name(path: &str) -> String {
+    format!("rules/{path}")
+}
+
+/// Whether a path is that of a county's own rule or calendar; no other becomes a path on the disk.
+pub(super) fn is_rule(path: &str) -> bool {
+    let Some((folder, name)) = path.split_once('/') else {
+        return false;
+    };
+    let plain = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | ':');
+    RULE_FOLDERS.contains(&folder)
+        && name
+            .strip_suffix(".toml")
+            .is_some_and(|stem| !stem.is_empty())
+        && !name.starts_with('.')
+        && name.chars().all(plain)
 }
 
 /// A writer that hashes what passes.
@@ -131,6 +154,8 @@ pub(super) trait Sink {
     fn part(&mut self, table: &str, bytes: Vec<u8>) -> Result<(), BackupError>;
     /// Takes a kept file; must read it to its end.
     fn file(&mut self, name: &str, from: &mut dyn Read) -> Result<(), BackupError>;
+    /// Takes a file of rules, by its path in the data folder.
+    fn rule(&mut self, path: &str, bytes: Vec<u8>) -> Result<(), BackupError>;
 }
 
 /// An entry as found.
@@ -229,6 +254,7 @@ fn entries(
                     .map_err(|reason| BackupError::damaged(&name, reason))?;
                 sink.part(table, bytes)?;
             }
+            Kind::Rule(path) => sink.rule(path, in_memory(&name, &mut hashing)?)?,
             Kind::Manifest => manifest = Some(in_memory(&name, &mut hashing)?),
         }
         let sha256 = hex(hashing.hasher);
@@ -269,6 +295,7 @@ fn end_of(gzip: &mut impl Read) -> Result<(), String> {
 enum Kind<'a> {
     Part(&'static str),
     File(&'a str),
+    Rule(&'a str),
     Manifest,
 }
 
@@ -280,6 +307,9 @@ impl<'a> Kind<'a> {
         if let Some(sha256) = name.strip_prefix("files/") {
             return is_sha256(sha256).then_some(Self::File(sha256));
         }
+        if let Some(path) = name.strip_prefix("rules/") {
+            return is_rule(path).then_some(Self::Rule(path));
+        }
         let (table, number) = name.strip_prefix("tables/")?.split_once('/')?;
         let digits = number.strip_suffix(".jsonl")?;
         let table = rows::names().into_iter().find(|known| *known == table)?;
@@ -290,6 +320,7 @@ impl<'a> Kind<'a> {
     const fn most(&self) -> u64 {
         match self {
             Self::Part(_) | Self::Manifest => MOST_IN_MEMORY,
+            Self::Rule(_) => MOST_OF_A_RULE,
             Self::File(_) => MOST_OF_A_FILE,
         }
     }
@@ -356,6 +387,9 @@ fn compare(bytes: &[u8], found: &[Found]) -> Result<Manifest, BackupError> {
     }
     for file in &manifest.files {
         next(file_name(&file.name), file.bytes, 0, &file.sha256)?;
+    }
+    for rule in &manifest.rules {
+        next(rule_name(&rule.name), rule.bytes, 0, &rule.sha256)?;
     }
     match (entries.next(), entries.next()) {
         (Some(last), None) if last.name == MANIFEST => Ok(manifest),

@@ -29,6 +29,9 @@ pub struct Manifest {
     pub tables: Vec<TableEntry>,
     /// All kept files.
     pub files: Vec<FileEntry>,
+    /// The county's own rules in the data folder, by their path there; absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<FileEntry>,
 }
 
 /// A table.

@@ -199,6 +199,17 @@ impl Sink for Unpack {
         file.sync_all().map_err(fault)?;
         sync_folder(folder)
     }
+
+    fn rule(&mut self, path: &str, bytes: Vec<u8>) -> Result<(), BackupError> {
+        let path = self.data.join(path);
+        let fault = |error| BackupError::file(&path, error);
+        let folder = path.parent().unwrap_or(&self.data);
+        std::fs::create_dir_all(folder).map_err(fault)?;
+        let mut file = File::create_new(&path).map_err(fault)?;
+        file.write_all(&bytes).map_err(fault)?;
+        file.sync_all().map_err(fault)?;
+        sync_folder(folder)
+    }
 }
 
 fn sync_folder(folder: &Path) -> Result<(), BackupError> {

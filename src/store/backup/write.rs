@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use tokio::sync::mpsc;
 
-use super::archive::{self, Sink, Writer, file_name, is_sha256, part_name};
+use super::archive::{
+    self, RULE_FOLDERS, Sink, Writer, file_name, is_rule, is_sha256, part_name, rule_name,
+};
 use super::manifest::{FORMAT, FileEntry, Manifest, PartEntry, TableEntry, schema};
 use super::rows::{self, Part};
 use super::{BackupError, BackupOptions, BackupReport, Progress};
@@ -35,7 +37,7 @@ impl Store {
         let manifest = self.manifest(&verified, options);
         let (send, receive) = mpsc::channel(2);
         let writer = Writer::new(partial.clone_file()?);
-        let (data, path) = (self.data.join("files"), partial.path.clone());
+        let (data, path) = (self.data.clone(), partial.path.clone());
         let task = tokio::task::spawn_blocking(move || {
             write(writer, receive, manifest, &data).map_err(|(place, error)| {
                 BackupError::file(place.as_deref().unwrap_or(&path), error)
@@ -82,6 +84,7 @@ impl Store {
             faults: verified.faults.len() as u64 + verified.omitted,
             tables: Vec::new(),
             files: Vec::new(),
+            rules: Vec::new(),
         }
     }
 }
@@ -89,12 +92,12 @@ impl Store {
 /// Which file could not be read or written; the archive itself where absent.
 type Fault = (Option<PathBuf>, std::io::Error);
 
-/// Writes parts as they come, then the kept files, then the manifest.
+/// Writes parts as they come, then the kept files and the county's own rules, then the manifest.
 fn write(
     mut writer: Writer,
     mut receive: mpsc::Receiver<Part>,
     mut manifest: Manifest,
-    files: &Path,
+    data: &Path,
 ) -> Result<Manifest, Fault> {
     let own = |error| (None, error);
     let named = rows::names().into_iter().map(|name| TableEntry {
@@ -118,19 +121,51 @@ fn write(
             sha256: sha256.map_err(own)?,
         });
     }
-    for (name, path) in kept(files)? {
-        let at = |error| (Some(path.clone()), error);
-        let file = File::open(&path).map_err(at)?;
-        let bytes = file.metadata().map_err(at)?.len();
-        let sha256 = writer.add(&file_name(&name), bytes, file).map_err(at)?;
-        manifest.files.push(FileEntry {
-            name,
-            bytes,
-            sha256,
-        });
+    for (name, path) in kept(&data.join("files"))? {
+        let entry = add(&mut writer, &file_name(&name), name, &path)?;
+        manifest.files.push(entry);
+    }
+    for (name, path) in rules(data)? {
+        let entry = add(&mut writer, &rule_name(&name), name, &path)?;
+        manifest.rules.push(entry);
     }
     writer.finish(&manifest).map_err(own)?;
     Ok(manifest)
+}
+
+fn add(writer: &mut Writer, entry: &str, name: String, path: &Path) -> Result<FileEntry, Fault> {
+    let at = |error| (Some(path.to_owned()), error);
+    let file = File::open(path).map_err(at)?;
+    let bytes = file.metadata().map_err(at)?.len();
+    let sha256 = writer.add(entry, bytes, file).map_err(at)?;
+    Ok(FileEntry {
+        name,
+        bytes,
+        sha256,
+    })
+}
+
+/// The county's own rules by their paths in the data folder, in order.
+fn rules(data: &Path) -> Result<Vec<(String, PathBuf)>, Fault> {
+    let mut found = Vec::new();
+    for folder in RULE_FOLDERS {
+        let path = data.join(folder);
+        let at = |error| (Some(path.clone()), error);
+        let entries = match std::fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(at(error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(at)?;
+            let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if is_rule(&name) && entry.path().is_file() {
+                found.push((name, entry.path()));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// All kept files by their hashes, in order; files with other names are not ours.
@@ -172,6 +207,10 @@ impl Sink for Nothing {
         std::io::copy(from, &mut std::io::sink())
             .map(|_| ())
             .map_err(|error| BackupError::damaged(&file_name(name), format!("无法解读：{error}")))
+    }
+
+    fn rule(&mut self, _: &str, _: Vec<u8>) -> Result<(), BackupError> {
+        Ok(())
     }
 }
 

@@ -15,7 +15,9 @@ pub use procedure::{
     deliberation, filing, finding, form_override, issue_list, material, preparation, review,
     suggestion,
 };
-pub use registry::{correction, document, fact, number, provision, relation, revision, series};
+pub use registry::{
+    calendar_year, correction, document, fact, number, provision, relation, revision, series,
+};
 pub use working::{draft, idempotency, instance, proposal, review_draft, security_event, session};
 
 /// Defines the module of one entity: key columns first, then the others. `bulk` columns enter the

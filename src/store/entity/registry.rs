@@ -133,3 +133,11 @@ entity!(
         seq: i64,
     } bulk [] apart []
 );
+
+entity!(
+    /// 放假安排: a year of the calendar that an administrator added.
+    calendar_year "calendar_year" [year: i64] {
+        source: String,
+        added_on: Date,
+    } bulk [] apart []
+);

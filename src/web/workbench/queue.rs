@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::Method;
 use axum::response::Response;
 
+use crate::app::calendar::missing_year;
 use crate::app::cleanup;
 use crate::app::view::queue::{self, Section, Target};
 use crate::domain::access::Role;
@@ -28,6 +29,9 @@ struct View {
     drafts: bool,
     keeps: bool,
     cleans: bool,
+    /// Year whose calendar should be there by now.
+    calendar: Option<i32>,
+    administers: bool,
 }
 
 impl View {
@@ -38,6 +42,16 @@ impl View {
             Target::Filing(id) => format!("/workbench/filings/{id}"),
             Target::Suggestion(id) => format!("/workbench/suggestions/{id}"),
             Target::Campaign(id) => format!("/workbench/cleanups/{id}"),
+        }
+    }
+
+    /// Where it is shown how the due date was counted.
+    fn due(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Document(_) | Target::Campaign(_) => None,
+            Target::Review(id) => Some(format!("/workbench/reviews/{id}/due")),
+            Target::Filing(id) => Some(format!("/filings/{id}/due")),
+            Target::Suggestion(id) => Some(format!("/workbench/suggestions/{id}/due")),
         }
     }
 }
@@ -53,6 +67,8 @@ async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
         shell,
         waiting: sections.iter().map(|section| section.tasks.len()).sum(),
         drafts: actor.holds(Role::Drafter),
+        calendar: missing_year(&cx.pack, cx.today),
+        administers: actor.holds(Role::Administrator),
         keeps: actor.holds(Role::Registrar) || actor.holds(Role::Publisher),
         cleans: allows(CONCERNED, &cx).is_ok(),
         sections,

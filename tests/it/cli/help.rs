@@ -53,8 +53,18 @@ const COMMANDS: &[(&[&str], &[&str])] = &[
     (&["user", "disable"], &["--data"]),
     (&["user", "reset"], &["--data"]),
     (&["read"], &["--format", "退出码"]),
-    (&["rules"], &["check"]),
+    (
+        &["rules"],
+        &["check", "explain", "print", "add-calendar", "recount"],
+    ),
     (&["rules", "check"], &["2027.toml"]),
+    (
+        &["rules", "explain"],
+        &["--start", "--place", "--bound", "--pause", "--format"],
+    ),
+    (&["rules", "print"], &["--on"]),
+    (&["rules", "add-calendar"], &["--data"]),
+    (&["rules", "recount"], &["--data"]),
     (&["doctor"], &["--format", "--data"]),
     (&["openapi"], &[]),
 ];

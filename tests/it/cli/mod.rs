@@ -4,6 +4,7 @@ mod county;
 mod help;
 pub(crate) mod process;
 mod read;
+mod rules;
 mod searching;
 mod serving;
 mod tools;

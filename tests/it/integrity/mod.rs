@@ -7,6 +7,7 @@ mod moves;
 pub(crate) mod raw;
 mod records;
 
+use guiku::app::calendar::AddCalendar;
 use guiku::app::cleanup::{
     self, CreateCampaign, OpenCampaign, PlanInput, ProofInput, ProposalInput, ProposeItems,
     RecordProof, Scope,
@@ -28,6 +29,7 @@ use guiku::store::verify::{VerifyOptions, VerifyReport};
 use guiku::store::{Store, cleanup as rows, suggestions};
 use guiku::text::relations::relations;
 
+use crate::life::calendar::NEXT_YEAR;
 use crate::support::County;
 
 const TEXT: &str = "第一条 为了规范城市管理，制定本办法。\n第二条 县城管部门负责实施。\n\
@@ -181,6 +183,11 @@ async fn related_and_corrected(county: &County) {
         }],
     };
     county.act("registrar", list).await.unwrap();
+    let add = AddCalendar {
+        year: 2027,
+        source: NEXT_YEAR.to_owned(),
+    };
+    county.act("admin", add).await.unwrap();
     suggested(county).await;
 }
 

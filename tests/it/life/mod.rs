@@ -1,5 +1,7 @@
 //! One document's life through the commands: every refusal first, then the way.
 
+pub(crate) mod calendar;
 mod form;
 mod relations;
+mod simplified;
 mod whole;

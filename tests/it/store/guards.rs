@@ -37,6 +37,7 @@ const KEPT: &[&str] = &[
     "authority",
     "person",
     "person_role",
+    "calendar_year",
 ];
 
 pub(super) async fn what_has_been_recorded_is_neither_changed_nor_removed(county: County) {

@@ -1,4 +1,5 @@
 //! The workbench through its forms: refusals keep what was entered, one form has one effect.
 
+mod calendar;
 mod drafting;
 mod form;

@@ -78,6 +78,7 @@ pub(super) fn may(actor: &Actor, authorities: &[Authority], authority: &Authorit
             | Role::Reviewer
             | Role::Office
             | Role::Publisher
+            | Role::CleanupLead
             | Role::Administrator => false,
         }
     })

@@ -1,6 +1,7 @@
-//! 管理: authorities, people and their posts, the security log. For administrators alone.
+//! 管理: authorities, people and their posts, the calendar, the security log. For administrators alone.
 
 mod authorities;
+mod calendars;
 mod people;
 mod security;
 
@@ -14,6 +15,7 @@ const ADMINISTRATORS: Policy = Policy::Roles(&[Role::Administrator]);
 pub(super) fn routes(routes: Routes) -> Routes {
     let routes = people::routes(routes);
     let routes = authorities::routes(routes);
+    let routes = calendars::routes(routes);
     security::routes(routes)
 }
 
