@@ -12,7 +12,9 @@ mod m20261124_000002_guards;
 mod m20261124_000003_form_checks;
 mod m20261124_000004_relations;
 mod m20261124_000005_corrections;
+mod m20261124_000007_cleanup;
 mod m20261124_000010_suggestions;
+mod words;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -27,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_form_checks::Migration),
             Box::new(m20261124_000004_relations::Migration),
             Box::new(m20261124_000005_corrections::Migration),
+            Box::new(m20261124_000007_cleanup::Migration),
             Box::new(m20261124_000010_suggestions::Migration),
         ]
     }

@@ -282,7 +282,8 @@ fn concerns(role: Role, relation: Relation) -> bool {
         | Role::Publisher
         | Role::FilingExaminer
         | Role::Administrator
-        | Role::Auditor => DocumentCommand::ALL
+        | Role::Auditor
+        | Role::CleanupLead => DocumentCommand::ALL
             .iter()
             .any(|command| access::may(role, relation, *command)),
     }

@@ -23,6 +23,8 @@ words! {
         Administrator = "administrator", "系统管理";
         /// 审计员.
         Auditor = "auditor", "审计";
+        /// 清理组织人, of the legal body.
+        CleanupLead = "cleanup_lead", "清理组织";
     }
 }
 

@@ -63,6 +63,24 @@ words! {
         SuggestionHandled = "suggestion_handled", "办理审查建议";
         /// 审查建议: answered, without personal data.
         SuggestionAnswered = "suggestion_answered", "答复审查建议";
+        /// 清理方案: made or revised.
+        CleanupPlanned = "cleanup_planned", "拟定清理方案";
+        /// 启动清理: the scope is frozen.
+        CleanupOpened = "cleanup_opened", "启动清理";
+        /// 分派清理任务.
+        CleanupAssigned = "cleanup_assigned", "分派清理任务";
+        /// 提出清理意见.
+        CleanupProposed = "cleanup_proposed", "提出清理意见";
+        /// 核对清理意见.
+        CleanupChecked = "cleanup_checked", "核对清理意见";
+        /// 提请决定.
+        CleanupSubmitted = "cleanup_submitted", "提请清理决定";
+        /// 清理决定: what the meeting said, with its dissent.
+        CleanupDecided = "cleanup_decided", "清理决定";
+        /// 公布清理结果: the decision as everybody may read it.
+        CleanupPublished = "cleanup_published", "公布清理结果";
+        /// 终止清理.
+        CleanupWithdrawn = "cleanup_withdrawn", "终止清理";
     }
 }
 
@@ -80,7 +98,8 @@ impl EventType {
             | Self::Imported
             | Self::RelationRecorded
             | Self::Corrected
-            | Self::SuggestionAnswered => true,
+            | Self::SuggestionAnswered
+            | Self::CleanupPublished => true,
             Self::AccountChanged
             | Self::DocumentCreated
             | Self::RevisionSaved
@@ -99,7 +118,15 @@ impl EventType {
             | Self::Withdrawn
             | Self::FilingSubmitted
             | Self::FormCheckOverridden
-            | Self::SuggestionHandled => false,
+            | Self::SuggestionHandled
+            | Self::CleanupPlanned
+            | Self::CleanupOpened
+            | Self::CleanupAssigned
+            | Self::CleanupProposed
+            | Self::CleanupChecked
+            | Self::CleanupSubmitted
+            | Self::CleanupDecided
+            | Self::CleanupWithdrawn => false,
         }
     }
 }

@@ -10,6 +10,7 @@ mod words;
 
 pub mod access;
 pub mod authority;
+pub mod cleanup;
 pub mod document;
 pub mod event;
 pub mod filing;

@@ -7,6 +7,7 @@
 
 pub mod backup;
 pub mod citing;
+pub mod cleanup;
 pub mod entity;
 pub mod error;
 pub mod events;

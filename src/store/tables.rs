@@ -33,6 +33,9 @@ macro_rules! each_recorded {
         $go!(preparation);
         $go!(form_override);
         $go!(suggestion);
+        $go!(cleanup_campaign);
+        $go!(cleanup_item);
+        $go!(cleanup_proof);
     };
 }
 

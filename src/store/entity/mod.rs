@@ -1,12 +1,14 @@
 //! One entity a table, all in one short form. Enum columns hold the stored text of `domain`'s words;
 //! `store`'s readers parse them and name the row that does not parse.
 
+mod cleanup;
 mod log;
 mod people;
 mod procedure;
 mod registry;
 mod working;
 
+pub use cleanup::{cleanup_campaign, cleanup_item, cleanup_proof};
 pub use log::{event, log_head};
 pub use people::{authority, credential, person, person_role};
 pub use procedure::{

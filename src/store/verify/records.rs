@@ -8,7 +8,7 @@ use super::state::{Record, State, plain, shown, text};
 use super::{Step, VerifyOptions};
 use crate::store::StoreError;
 use crate::store::entity::{
-    authority, correction, deliberation, document, fact, filing, finding, form_override, material,
+    authority, cleanup_campaign, cleanup_item, cleanup_proof, correction, deliberation, document, fact, filing, finding, form_override, material,
     number, person, person_role, preparation, provision, relation, review, revision, series,
     suggestion,
 };
