@@ -7,6 +7,7 @@ pub mod access;
 pub mod answers;
 mod case;
 pub mod citations;
+pub mod cleanup;
 mod command;
 mod context;
 pub mod correction;

@@ -1,5 +1,7 @@
 //! 引用检查: which citations of the standing documents lead nowhere, or to what no longer holds.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -93,28 +95,58 @@ pub async fn check(
         let Some(last) = ids.last() else { break };
         after.clone_from(last);
         read += ids.len() as u64;
-        let texts = standing(store, &ids, today).await?;
-        let followed = resolve(store, &lookup, today, &texts).await?;
-        for (citing, followed) in texts.iter().zip(followed) {
-            report.documents += 1;
-            report.citations += followed.len() as u64;
-            let problems: Vec<Problem> = followed
-                .iter()
-                .filter_map(|one| problem(citing, one))
-                .collect();
-            if !problems.is_empty() {
-                report.problems += problems.len() as u64;
-                report.results.push(Checked {
-                    document_id: citing.document_id.clone(),
-                    external_id: citing.external_id.clone(),
-                    title: citing.title.clone(),
-                    problems,
-                });
-            }
-        }
+        add(&mut report, store, &lookup, &ids, today).await?;
         progress(read);
     }
     Ok(report)
+}
+
+/// Those of `ids` that cite what is dead.
+pub(crate) async fn citing_dead(
+    store: &Store,
+    ids: &[String],
+    today: NaiveDate,
+) -> Result<BTreeSet<String>, Error> {
+    let lookup = Lookup::all(store).await?;
+    let mut report = Report::default();
+    for chunk in ids.chunks(usize::try_from(CHUNK).unwrap_or(1)) {
+        add(&mut report, store, &lookup, chunk, today).await?;
+    }
+    let dead = |checked: &Checked| {
+        let mut kinds = checked.problems.iter().map(|problem| problem.kind);
+        kinds.any(|kind| kind == ProblemKind::Dead.as_str())
+    };
+    let found = report.results.into_iter().filter(dead);
+    Ok(found.map(|checked| checked.document_id).collect())
+}
+
+async fn add(
+    report: &mut Report,
+    store: &Store,
+    lookup: &Lookup<'_>,
+    ids: &[String],
+    today: NaiveDate,
+) -> Result<(), Error> {
+    let texts = standing(store, ids, today).await?;
+    let followed = resolve(store, lookup, today, &texts).await?;
+    for (citing, followed) in texts.iter().zip(followed) {
+        report.documents += 1;
+        report.citations += followed.len() as u64;
+        let problems: Vec<Problem> = followed
+            .iter()
+            .filter_map(|one| problem(citing, one))
+            .collect();
+        if !problems.is_empty() {
+            report.problems += problems.len() as u64;
+            report.results.push(Checked {
+                document_id: citing.document_id.clone(),
+                external_id: citing.external_id.clone(),
+                title: citing.title.clone(),
+                problems,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The texts that hold today of those documents that have not ended.

@@ -10,6 +10,7 @@ mod answer;
 mod bodies;
 mod bounded;
 mod citing;
+mod gather;
 mod handle;
 mod hits;
 mod load;
@@ -31,6 +32,7 @@ pub use answer::{
     ProvisionResult, SnippetOut, StatusReason, Suggested, SuggestedDocument,
 };
 pub(crate) use citing::CitingPage;
+pub(crate) use gather::Basis;
 pub use handle::SearchHandle;
 pub use load::{Loaded, indexed_revisions, load};
 pub(crate) use load::{authorities, begins};

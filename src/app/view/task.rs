@@ -13,6 +13,8 @@ pub enum Target {
     Filing(String),
     /// 审查建议.
     Suggestion(String),
+    /// A clean-up.
+    Campaign(String),
 }
 
 /// One entry.

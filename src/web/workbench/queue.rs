@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::Method;
 use axum::response::Response;
 
+use crate::app::cleanup;
 use crate::app::view::queue::{self, Section, Target};
 use crate::domain::access::Role;
 use crate::web::extract::Cx;
@@ -34,13 +35,16 @@ impl View {
             Target::Review(id) => format!("/workbench/reviews/{id}"),
             Target::Filing(id) => format!("/workbench/filings/{id}"),
             Target::Suggestion(id) => format!("/workbench/suggestions/{id}"),
+            Target::Campaign(id) => format!("/workbench/cleanups/{id}"),
         }
     }
 }
 
 async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> {
     let sections = queue::queue(&state.store, &cx).await;
-    let sections = sections.map_err(|error| cx.fault(error))?;
+    let mut sections = sections.map_err(|error| cx.fault(error))?;
+    let cleanups = cleanup::tasks(&state.store, &cx).await;
+    sections.extend(cleanups.map_err(|error| cx.fault(error))?);
     let shell = Shell::new(&state, &cx, "work").await?;
     let actor = cx.actor().map_err(|error| cx.fault(error))?;
     let view = View {
