@@ -88,7 +88,7 @@ pub async fn normative(db: &impl ConnectionTrait, issuers: &[String]) -> Listed<
         .filter(Column::IssuerId.is_in(issuers.iter().map(String::as_str)))
         .order_by_asc(Column::PublishedOn)
         .order_by_asc(Column::Id)
-        .limit(super::cleanup::MOST + 1)
+        .limit(MOST + 1)
         .all(db)
         .await?)
 }

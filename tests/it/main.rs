@@ -13,6 +13,8 @@ mod browser;
 #[cfg(test)]
 mod citations;
 #[cfg(test)]
+mod cleanup;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod faults;

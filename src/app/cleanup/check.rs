@@ -41,10 +41,9 @@ pub(super) fn verdict(
 ) -> Result<ItemState, Error> {
     let open = match (state, agree) {
         (ItemState::Proposed, _) | (ItemState::Agreed, false) => true,
-        (
-            ItemState::Waiting | ItemState::Returned | ItemState::Agreed | ItemState::Dropped,
-            _,
-        ) => false,
+        (ItemState::Waiting | ItemState::Returned | ItemState::Agreed | ItemState::Dropped, _) => {
+            false
+        }
     };
     if !open {
         return Err(Error::Conflict(format!(

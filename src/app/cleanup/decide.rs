@@ -109,7 +109,11 @@ impl DecideCampaign {
         if self.held_on > cx.today {
             faults.push(FieldError::new("held_on", "会议日期不能晚于今天"));
         }
-        if campaign.row.submitted_on.is_some_and(|day| self.held_on < day) {
+        if campaign
+            .row
+            .submitted_on
+            .is_some_and(|day| self.held_on < day)
+        {
             faults.push(FieldError::new("held_on", "会议日期不能早于提请决定的日期"));
         }
         match (command == CampaignCommand::DecisionPassed, self.effect_on) {
@@ -117,12 +121,11 @@ impl DecideCampaign {
             (true, Some(on)) if on < self.held_on => {
                 faults.push(FieldError::new("effect_on", "生效日期不能早于会议日期"));
             }
-            (true, Some(_)) => {}
             (false, _) if self.note.trim().is_empty() => {
                 let message = format!("{}的须写明情况", self.result.label());
                 faults.push(FieldError::new("note", message));
             }
-            (false, _) => {}
+            (true, Some(_)) | (false, _) => {}
         }
         if faults.is_empty() {
             Ok(())
@@ -192,8 +195,15 @@ fn contradicted(all: &[Outcome]) -> Result<(), Error> {
         .filter_map(|outcome| {
             let contradiction = outcome.change.as_ref().err()?;
             let title = &outcome.item.title;
-            let message = format!("第{}项《{title}》：{}", outcome.item.ord, contradiction.label());
-            Some(FieldError::new(&format!("items.{}", outcome.item.ord), message))
+            let message = format!(
+                "第{}项《{title}》：{}",
+                outcome.item.ord,
+                contradiction.label()
+            );
+            Some(FieldError::new(
+                &format!("items.{}", outcome.item.ord),
+                message,
+            ))
         })
         .collect();
     if faults.is_empty() {

@@ -13,7 +13,7 @@ use crate::app::error::Error;
 use crate::app::facts::facts;
 use crate::domain::authority::{Authority, AuthorityKind};
 use crate::domain::cleanup::{CampaignCommand, ItemState, Origin};
-use crate::domain::document::NumberKind;
+use crate::domain::document::{NumberKind, NumberState};
 use crate::domain::event::EventType;
 use crate::domain::validity;
 use crate::store::entity::cleanup_campaign::ActiveModel as CampaignChange;
@@ -111,27 +111,28 @@ impl OpenCampaign {
         });
         let items = (1..).zip(meant).map(|(ord, row)| {
             let origins = found.get(row.id.as_str()).copied().unwrap_or_default();
-            let mut own = numbers.iter().filter(|number| number.document_id == row.id);
-            item(cx, campaign, ord, row, &mut own, origins)
+            let mine = |number: &&NumberRow| number.document_id == row.id;
+            let own: Vec<&NumberRow> = numbers.iter().filter(mine).collect();
+            item(cx, campaign, ord, row, &own, origins)
         });
         Ok(items.collect())
     }
 }
 
-fn item<'a>(
+fn item(
     cx: &RequestContext,
     campaign: &Campaign,
     ord: i64,
     row: DocumentRow,
-    numbers: &mut (impl Iterator<Item = &'a NumberRow> + Clone),
+    numbers: &[&NumberRow],
     origins: &[Origin],
 ) -> ItemRow {
     let number = |kind: NumberKind| {
-        let mut own = numbers.clone().filter(|number| {
-            number.kind == kind.as_str()
-                && number.state != crate::domain::document::NumberState::Voided.as_str()
-        });
-        own.next().map(|number| number.printed.clone())
+        let live = |number: &&&NumberRow| {
+            number.kind == kind.as_str() && number.state != NumberState::Voided.as_str()
+        };
+        let own = numbers.iter().find(live);
+        own.map(|number| number.printed.clone())
     };
     let words: Vec<&str> = origins.iter().map(|origin| origin.as_str()).collect();
     ItemRow {

@@ -192,7 +192,11 @@ impl PlanInput {
         };
         scope.issuers.sort_unstable();
         scope.issuers.dedup();
-        if scope.basis.as_deref().is_some_and(|one| Basis::read(one).is_none()) {
+        if scope
+            .basis
+            .as_deref()
+            .is_some_and(|one| Basis::read(one).is_none())
+        {
             faults.push(FieldError::new(
                 "basis",
                 "请写明依据的名称，如《中华人民共和国行政处罚法》第三十二条",

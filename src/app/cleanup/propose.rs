@@ -127,7 +127,10 @@ impl ProposalInput {
         offered: &Choices,
     ) -> Result<(), Error> {
         let mut faults = Vec::new();
-        let class = self.reason_class.as_deref().filter(|class| !class.is_empty());
+        let class = self
+            .reason_class
+            .as_deref()
+            .filter(|class| !class.is_empty());
         match class {
             Some(class) => offered.check_reason(class, &mut faults),
             None if self.disposition.needs_reason_class() => {
@@ -158,7 +161,10 @@ impl ProposalInput {
         self.superfluous(&mut faults);
         let known = queries::facts(tx.connection(), &item.document_id).await?;
         if let Err(contradiction) = effect::change(&known, self.ruling(), cx.today) {
-            faults.push(FieldError::new(contradiction.field(), contradiction.label()));
+            faults.push(FieldError::new(
+                contradiction.field(),
+                contradiction.label(),
+            ));
         }
         if faults.is_empty() {
             return Ok(());

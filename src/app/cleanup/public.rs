@@ -9,7 +9,7 @@ use super::rehearsal::disposition_of;
 use super::results::{ResultsView, read};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
-use crate::domain::cleanup::CampaignStage;
+use crate::domain::cleanup::{CampaignStage, Disposition};
 use crate::domain::validity::chinese_date;
 use crate::store::{Store, cleanup as rows, people};
 
@@ -57,10 +57,10 @@ pub struct PublishedCampaign {
     pub unlisted: bool,
     /// 范围哈希.
     pub scope_sha256: Option<String>,
-    /// 结果哈希: SHA-256 over `lists` in canonical form (RFC 8785).
+    /// 结果哈希: SHA-256 over `results` in canonical form (RFC 8785).
     pub results_sha256: Option<String>,
     /// 清理结果目录.
-    pub lists: ResultsView,
+    pub results: ResultsView,
 }
 
 /// A published clean-up that dealt with a document.
@@ -116,7 +116,7 @@ pub async fn published(
     let row = row.filter(|row| row.stage == CampaignStage::Published.as_str());
     let row = row.ok_or(Error::NotFound("此次清理"))?;
     let campaign = Campaign::of(row, people::authorities(store.reader()).await?)?;
-    let lists = read(store, cx, &campaign.row).await?;
+    let results = read(store, cx, &campaign.row).await?;
     let row = &campaign.row;
     Ok(PublishedCampaign {
         line: line(&campaign),
@@ -127,7 +127,7 @@ pub async fn published(
         unlisted: row.unlisted,
         scope_sha256: row.scope_sha256.clone(),
         results_sha256: row.results_sha256.clone(),
-        lists,
+        results,
     })
 }
 
@@ -163,7 +163,7 @@ pub async fn of_document(store: &Store, document: &str) -> Result<Vec<DocumentCl
         .into_iter()
         .map(|(item, campaign)| {
             Ok(DocumentCleanup {
-                disposition: disposition_of(&item)?.map(|one| one.label()),
+                disposition: disposition_of(&item)?.map(Disposition::label),
                 id: campaign.id,
                 title: campaign.title,
                 published_on: campaign.published_on,

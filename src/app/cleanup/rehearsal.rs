@@ -63,7 +63,13 @@ pub(super) fn decided_by(meeting: &str, title: &str) -> String {
 pub(super) fn disposition_of(item: &ItemRow) -> Result<Option<Disposition>, Error> {
     let text = item.disposition.as_deref();
     let read = text.map(|text| {
-        parse("cleanup_item", &item.id, "disposition", text, Disposition::parse)
+        parse(
+            "cleanup_item",
+            &item.id,
+            "disposition",
+            text,
+            Disposition::parse,
+        )
     });
     Ok(read.transpose()?)
 }

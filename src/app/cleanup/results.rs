@@ -9,9 +9,7 @@ use super::rehearsal::disposition_of;
 use super::rules::{Choices, choices};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
-use crate::domain::cleanup::{
-    CampaignStage, Disposition, ItemState, ProofDisposition, ResultList,
-};
+use crate::domain::cleanup::{CampaignStage, Disposition, ItemState, ProofDisposition, ResultList};
 use crate::store::entity::cleanup_campaign::Model as CampaignRow;
 use crate::store::entity::cleanup_item::Model as ItemRow;
 use crate::store::entity::cleanup_proof::Model as ProofRowModel;
@@ -180,7 +178,8 @@ pub(super) fn lists(
     ] {
         let mut rows = Vec::new();
         for proof in proofs {
-            if proof_state(proof)? == ItemState::Agreed && proof_disposition(proof)? == disposition {
+            if proof_state(proof)? == ItemState::Agreed && proof_disposition(proof)? == disposition
+            {
                 rows.push(proof_row(proof, rows.len() + 1, choices));
             }
         }
@@ -217,7 +216,10 @@ fn row(
     };
     let class = item.reason_class.as_deref();
     let class = class.map(|id| choices.reasons.label(id).unwrap_or(id).to_owned());
-    let amendment = item.amendment.as_ref().map(|what| format!("修改内容：{what}"));
+    let amendment = item
+        .amendment
+        .as_ref()
+        .map(|what| format!("修改内容：{what}"));
     let parts: Vec<String> = [class, item.reason.clone(), amendment]
         .into_iter()
         .flatten()

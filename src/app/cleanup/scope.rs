@@ -117,7 +117,10 @@ pub async fn candidates(
     scope: &Scope,
 ) -> Result<Vec<Candidate>, Error> {
     let within = within(store, cx.today, scope).await?;
-    let ids: Vec<String> = within.iter().map(|one| one.document.row.id.clone()).collect();
+    let ids: Vec<String> = within
+        .iter()
+        .map(|one| one.document.row.id.clone())
+        .collect();
     let found = found(store, search, cx, scope, &within, &ids).await?;
     let means = |mut one: Candidate| {
         one.origins = found.get(&one.document.row.id)?.iter().copied().collect();
@@ -200,7 +203,10 @@ async fn within(store: &Store, today: NaiveDate, scope: &Scope) -> Result<Vec<Ca
         document,
         origins: Vec::new(),
     };
-    let each = ids.iter().filter_map(|id| documents.remove(id)).map(candidate);
+    let each = ids
+        .iter()
+        .filter_map(|id| documents.remove(id))
+        .map(candidate);
     Ok(each
         .filter(|one| scope.bounds(&one.document.row, one.state))
         .collect())
@@ -231,7 +237,10 @@ async fn found(
         add(all.into_iter().collect(), Origin::Query);
     }
     if let Some(basis) = &scope.basis {
-        add(citing(store, search, cx, basis, within).await?, Origin::Basis);
+        add(
+            citing(store, search, cx, basis, within).await?,
+            Origin::Basis,
+        );
     }
     if let Some(by) = scope.expires_by {
         let ends = within.iter().filter(|one| {
@@ -264,7 +273,12 @@ async fn citing(
     basis: &str,
     within: &[Candidate],
 ) -> Result<Vec<String>, Error> {
-    let wrong = || Error::field("basis", "请写明依据的名称，如《中华人民共和国行政处罚法》第三十二条");
+    let wrong = || {
+        Error::field(
+            "basis",
+            "请写明依据的名称，如《中华人民共和国行政处罚法》第三十二条",
+        )
+    };
     let basis = Basis::read(basis).ok_or_else(wrong)?;
     let all = search
         .gather_citing(Asked::from(cx), basis.names.clone())

@@ -224,6 +224,9 @@ impl CampaignView {
     /// How many documents still have no agreed proposal.
     pub fn left(&self) -> usize {
         let agreed = ItemState::Agreed.as_str();
-        self.items.iter().filter(|item| item.state != agreed).count()
+        self.items
+            .iter()
+            .filter(|item| item.state != agreed)
+            .count()
     }
 }

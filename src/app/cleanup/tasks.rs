@@ -4,7 +4,7 @@ use super::campaign::{Campaign, state_of};
 use super::proofs::proof_state;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
-use crate::app::view::due::due_view;
+use crate::app::view::due::set_due;
 use crate::app::view::queue::{Section, Target, Task};
 use crate::domain::cleanup::{CampaignCommand, CampaignStage, ItemState};
 use crate::store::{Store, cleanup as rows, people};
@@ -31,7 +31,7 @@ pub async fn tasks(store: &Store, cx: &RequestContext) -> Result<Option<Section>
             tasks.push(Task {
                 target: Target::Campaign(campaign.row.id.clone()),
                 about: format!("{} · {}", campaign.kind.label(), campaign.stage.label()),
-                due: due_view(cx, campaign.row.due_on, None)?,
+                due: campaign.row.due_on.map(|on| set_due(cx, on)),
                 title: campaign.row.title,
                 next,
             });
@@ -94,12 +94,7 @@ async fn next(
     })
 }
 
-fn open_words(
-    leads: bool,
-    owed: usize,
-    unassigned: usize,
-    unchecked: usize,
-) -> Option<String> {
+fn open_words(leads: bool, owed: usize, unassigned: usize, unchecked: usize) -> Option<String> {
     let mut words = Vec::new();
     if owed > 0 {
         words.push(format!("对 {owed} 件提出清理意见"));

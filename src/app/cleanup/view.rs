@@ -57,11 +57,7 @@ pub async fn campaigns(store: &Store, cx: &RequestContext) -> Result<CampaignsVi
 ///
 /// # Errors
 /// [`Error::NotFound`] for what the asker may not see.
-pub async fn campaign(
-    store: &Store,
-    cx: &RequestContext,
-    id: &str,
-) -> Result<CampaignView, Error> {
+pub async fn campaign(store: &Store, cx: &RequestContext, id: &str) -> Result<CampaignView, Error> {
     let campaign = Campaign::seen(store, cx, id).await?;
     let items = items(store, cx, &campaign).await?;
     let proofs = proofs(store, cx, &campaign).await?;
@@ -72,7 +68,12 @@ pub async fn campaign(
         row_version: row.row_version,
         lead: campaign.name(&row.lead_id),
         authority_id: row.authority_id.clone(),
-        issuers: campaign.scope.issuers.iter().map(|id| campaign.name(id)).collect(),
+        issuers: campaign
+            .scope
+            .issuers
+            .iter()
+            .map(|id| campaign.name(id))
+            .collect(),
         scope: campaign.scope.clone(),
         unlisted: row.unlisted,
         opened_on: row.opened_on,
@@ -136,7 +137,10 @@ async fn items(
 fn item_view(cx: &RequestContext, campaign: &Campaign, item: ItemRow) -> Result<ItemView, Error> {
     let state = state_of(&item)?;
     let disposition = disposition_of(&item)?;
-    let origins = item.origins.split(',').filter_map(|word| Origin::parse(word).ok());
+    let origins = item
+        .origins
+        .split(',')
+        .filter_map(|word| Origin::parse(word).ok());
     let commands = campaign.permitted(cx, item.handler_id.as_deref());
     Ok(ItemView {
         state: state.as_str(),
@@ -237,7 +241,10 @@ fn progress(items: &[ItemView]) -> Vec<HandlerProgress> {
             .entry(item.handler_id.clone())
             .or_insert_with(|| HandlerProgress {
                 handler_id: item.handler_id.clone(),
-                handler: item.handler.clone().unwrap_or_else(|| "尚未分派".to_owned()),
+                handler: item
+                    .handler
+                    .clone()
+                    .unwrap_or_else(|| "尚未分派".to_owned()),
                 total: 0,
                 owed: 0,
                 proposed: 0,
@@ -255,7 +262,12 @@ fn progress(items: &[ItemView]) -> Vec<HandlerProgress> {
 }
 
 fn by_disposition(items: &[ItemView]) -> Vec<(&'static str, &'static str, usize)> {
-    let count = |word: &str| items.iter().filter(|item| item.disposition == Some(word)).count();
+    let count = |word: &str| {
+        items
+            .iter()
+            .filter(|item| item.disposition == Some(word))
+            .count()
+    };
     let all = Disposition::ALL.iter();
     all.map(|one| (one.as_str(), one.label(), count(one.as_str())))
         .filter(|(_, _, count)| *count > 0)

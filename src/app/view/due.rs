@@ -73,8 +73,15 @@ pub fn due_view(
     }
     let due: Due = serde_json::from_value(json)
         .map_err(|error| Error::Internal(format!("stored due date: {error}")))?;
-    let on = due_on.unwrap_or(due.due_on);
-    let mut view = match left(cx.pack.calendar(), cx.today, on) {
+    let mut view = set_due(cx, due_on.unwrap_or(due.due_on));
+    view.counted = Some(due.counted);
+    view.source = Some(cite(&due.source, due.verified));
+    Ok(Some(view))
+}
+
+/// A due date that people set, as seen today.
+pub fn set_due(cx: &RequestContext, on: NaiveDate) -> DueView {
+    match left(cx.pack.calendar(), cx.today, on) {
         Ok((words, urgency)) => DueView {
             on: Some(on),
             words,
@@ -83,10 +90,7 @@ pub fn due_view(
             source: None,
         },
         Err(error) => missing(Some(on), i64::from(error.year)),
-    };
-    view.counted = Some(due.counted);
-    view.source = Some(cite(&due.source, due.verified));
-    Ok(Some(view))
+    }
 }
 
 fn missing(on: Option<NaiveDate>, year: i64) -> DueView {

@@ -79,7 +79,9 @@ pub fn change(
         | State::Unknown => Standing::Stands,
     };
     match (ruling.disposition, standing) {
-        (Disposition::AlreadyRepealed, Standing::Ended) => Ok(None),
+        (Disposition::AlreadyRepealed, Standing::Ended) | (Disposition::Keep, Standing::Stands) => {
+            Ok(None)
+        }
         (Disposition::AlreadyRepealed, Standing::Stands | Standing::Lapsed) => {
             earlier(ruling.ended_on, on).map(Some)
         }
@@ -91,7 +93,6 @@ pub fn change(
             Disposition::Keep | Disposition::Amend | Disposition::Repeal | Disposition::Extend,
             Standing::Lapsed,
         ) => Err(Contradiction::Lapsed),
-        (Disposition::Keep, Standing::Stands) => Ok(None),
         (Disposition::Repeal, Standing::Stands) => Ok(Some(ends(Act::Repeal, on))),
         (Disposition::Extend, Standing::Stands) => extended(facts, ruling.until, on).map(Some),
         (Disposition::Amend, Standing::Stands) => conditional(ruling.until, on),

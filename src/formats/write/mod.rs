@@ -1,5 +1,7 @@
 //! Files out: what is made here for people and other programs.
 //!
-//! Owns how values become the bytes of a format. Must not know what they mean. Held by `tests/it/import/`.
+//! Owns how values become the bytes of a format. Must not know what they mean. Held by `tests/it/import/` and
+//! `tests/it/cleanup/`.
 
+pub mod list;
 pub mod xlsx;

@@ -3,16 +3,25 @@
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 /// Most characters that Excel takes in a cell.
-const CELL: usize = 32_000;
+pub(super) const CELL: usize = 32_000;
 /// Most characters of all choices of a list together.
 const CHOICES: usize = 255;
 /// Rows below the heading that offer the choices.
 const OFFERED: u32 = 5_000;
 
-/// A workbook could not be made.
+/// A file could not be made.
 #[derive(Debug, thiserror::Error)]
-#[error("无法生成表格：{0}")]
-pub struct WriteError(#[from] XlsxError);
+pub enum WriteError {
+    /// A workbook.
+    #[error("无法生成表格：{0}")]
+    Workbook(#[from] XlsxError),
+    /// A Word document.
+    #[error("无法生成文档：{0}")]
+    Archive(#[from] zip::result::ZipError),
+    /// Writing it.
+    #[error("无法生成文档：{0}")]
+    Writing(#[from] std::io::Error),
+}
 
 /// A column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

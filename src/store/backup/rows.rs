@@ -12,6 +12,10 @@ use crate::store::entity::{
     form_override, instance, log_head, material, number, person, person_role, preparation,
     proposal, provision, relation, review, review_draft, revision, security_event, series,
     suggestion,
+    authority, cleanup_campaign, cleanup_item, cleanup_proof, correction, credential, deliberation,
+    document, draft, event, fact, filing, finding, form_override, instance, log_head, material,
+    number, person, person_role, preparation, provision, relation, review, review_draft, revision,
+    security_event, series,
 };
 use crate::store::tables::{self, Kind, Pages, each_kept, each_recorded};
 

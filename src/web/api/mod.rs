@@ -5,6 +5,7 @@
 //! `tests/it/api/` and `tests/it/access/`.
 
 mod citations;
+pub(super) mod cleanups;
 mod commands;
 mod deciding;
 mod describe;
@@ -50,6 +51,7 @@ fn operations(api: Api) -> Api {
     let api = filings::operations(api);
     let api = relations::operations(api);
     let api = suggestions::operations(api);
+    let api = cleanups::operations(api);
     let api = people::operations(api);
     upload::operations(api)
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::related::{Related, related};
 use crate::app::Error;
 use crate::app::answers::{self, CitedByView};
+use crate::app::cleanup::{self, DocumentCleanup};
 use crate::app::search::DocumentQuery;
 use crate::app::view::changes::{self, Changes};
 use crate::app::view::public::{self, Asked, DocumentPage};
@@ -66,6 +67,8 @@ struct View {
     q: String,
     /// The first of what cites it; `None` while the index is being built.
     cited_by: Option<CitedByView>,
+    /// The published clean-ups that dealt with it.
+    cleanups: Vec<DocumentCleanup>,
 }
 
 #[derive(Template)]
@@ -133,6 +136,8 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
     let found = page_of.map_err(|error| cx.fault(error))?;
     let related = related(state, cx, id).await?;
     let cited_by = first_citing(state, cx, id).await?;
+    let cleanups = cleanup::of_document(&state.store, id).await;
+    let cleanups = cleanups.map_err(|error| cx.fault(error))?;
     let shell = Shell::new(state, cx, "search").await?;
     let q = asked.q.clone();
     Ok(page(
@@ -143,6 +148,7 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
             related,
             q,
             cited_by,
+            cleanups,
         },
     ))
 }

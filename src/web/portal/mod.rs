@@ -5,6 +5,7 @@
 
 mod about;
 mod account;
+mod cleanups;
 mod document;
 mod facets;
 mod feed;
@@ -37,6 +38,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = original::routes(routes);
     let routes = journal::routes(routes);
     let routes = numbers::routes(routes);
+    let routes = cleanups::routes(routes);
     let routes = about::routes(routes);
     let routes = large::routes(routes);
     let routes = suggestions::routes(routes);

@@ -6,6 +6,7 @@
 mod account;
 mod admin;
 mod case;
+pub(super) mod cleanup;
 mod decide;
 mod desk;
 mod effects;
@@ -32,6 +33,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = filings::routes(routes);
     let routes = effects::routes(routes);
     let routes = relations::routes(routes);
+    let routes = cleanup::routes(routes);
     let routes = reading::routes(routes);
     let routes = uploads::routes(routes);
     let routes = suggestions::routes(routes);

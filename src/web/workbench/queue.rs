@@ -8,10 +8,11 @@ use axum::response::Response;
 use crate::app::cleanup;
 use crate::app::view::queue::{self, Section, Target};
 use crate::domain::access::Role;
+use crate::web::api::cleanups::CONCERNED;
 use crate::web::extract::Cx;
 use crate::web::page::{Shell, page};
 use crate::web::problem::Fault;
-use crate::web::route::{Policy, Routes};
+use crate::web::route::{Policy, Routes, allows};
 use crate::web::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -26,6 +27,7 @@ struct View {
     waiting: usize,
     drafts: bool,
     keeps: bool,
+    cleans: bool,
 }
 
 impl View {
@@ -52,6 +54,7 @@ async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
         waiting: sections.iter().map(|section| section.tasks.len()).sum(),
         drafts: actor.holds(Role::Drafter),
         keeps: actor.holds(Role::Registrar) || actor.holds(Role::Publisher),
+        cleans: allows(CONCERNED, &cx).is_ok(),
         sections,
     };
     Ok(page(&cx, &view))

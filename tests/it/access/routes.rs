@@ -10,7 +10,7 @@ use guiku::web::route::{Policy, PolicyRow};
 use crate::support::{Answer, Client, County};
 
 /// People of the test county that hold one role alone.
-const HOLDERS: [(&str, Role); 9] = [
+const HOLDERS: [(&str, Role); 10] = [
     ("drafter", Role::Drafter),
     ("reviewer", Role::Reviewer),
     ("office", Role::Office),
@@ -20,6 +20,7 @@ const HOLDERS: [(&str, Role); 9] = [
     ("examiner", Role::FilingExaminer),
     ("admin", Role::Administrator),
     ("auditor", Role::Auditor),
+    ("cleaner", Role::CleanupLead),
 ];
 
 /// A path with its parameters filled by ids that nothing bears.

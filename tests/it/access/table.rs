@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use guiku::domain::access::{Relation, Role, may};
+use guiku::domain::cleanup::{self, CampaignCommand, CampaignRelation, CampaignStage};
 use guiku::domain::document::{self, DocumentCommand, Stage};
 use guiku::domain::filing::{self, FilingCommand, FilingStage};
 use guiku::domain::review::{self, ReviewCommand, ReviewStage};
@@ -49,6 +50,27 @@ fn duties(out: &mut String) {
         for role in Role::ALL {
             for relation in Relation::ALL {
                 if may(*role, *relation, *command) {
+                    holders.push(format!("{}（{}）", role.label(), relation.label()));
+                }
+            }
+        }
+        assert!(!holders.is_empty(), "nobody may {command:?}");
+        let (label, stages) = (command.label(), stages.join("；"));
+        writeln!(out, "| {label} | {stages} | {} |", holders.join("；")).unwrap();
+    }
+}
+
+fn cleanup_duties(out: &mut String) {
+    out.push_str("\n## 七、清理：岗位、机关关系与办理动作\n\n| 动作 | 可以办理的阶段 | 岗位（所在机关） |\n| --- | --- | --- |\n");
+    for command in CampaignCommand::ALL {
+        let stages: Vec<&str> = cleanup::sources(*command)
+            .into_iter()
+            .map(CampaignStage::label)
+            .collect();
+        let mut holders = Vec::new();
+        for role in Role::ALL {
+            for relation in CampaignRelation::ALL {
+                if cleanup::may(*role, *relation, *command) {
                     holders.push(format!("{}（{}）", role.label(), relation.label()));
                 }
             }
@@ -117,6 +139,9 @@ fn written() -> String {
     machine(&mut out, "四、合法性审核的阶段", "requested", &reviews);
     let filings = moves!(FilingStage, FilingCommand, filing::next);
     machine(&mut out, "五、备案的阶段", "due", &filings);
+    let campaigns = moves!(CampaignStage, CampaignCommand, cleanup::next);
+    machine(&mut out, "六、清理的阶段", "draft", &campaigns);
+    cleanup_duties(&mut out);
     out
 }
 

@@ -33,6 +33,11 @@ const FITTING: &[(&str, &str, &str)] = &[
     ("filing", "stage", "due"),
     ("form_override", "form_check", "M7"),
     ("suggestion", "stage", "received"),
+    ("cleanup_campaign", "kind", "full"),
+    ("cleanup_campaign", "stage", "draft"),
+    ("cleanup_item", "state", "waiting"),
+    ("cleanup_proof", "state", "proposed"),
+    ("cleanup_proof", "disposition", "keep"),
     ("preparation", "step", "hearing"),
     ("preparation", "state", "done"),
 ];

@@ -2,6 +2,9 @@
 
 use guiku::domain::access::Role;
 use guiku::domain::authority::{AuthorityKind, Level};
+use guiku::domain::cleanup::{
+    CampaignKind, CampaignStage, Disposition, ItemState, ProofDisposition,
+};
 use guiku::domain::document::{
     Class, MeetingResult, NumberKind, NumberState, Stage, Step, StepState,
 };
@@ -76,6 +79,22 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
             beside.into_iter().filter(|_| answered).collect()
         }),
         ("suggestion", "outcome", all!(SuggestionOutcome), alone),
+        ("cleanup_campaign", "kind", all!(CampaignKind), alone),
+        ("cleanup_campaign", "stage", all!(CampaignStage), |_| {
+            let days = [("opened_on", "2026-11-24"), ("effect_on", "2026-12-20")];
+            [&days[..], &[("scope_sha256", "00"), ("meeting", "会议")]].concat()
+        }),
+        ("cleanup_item", "state", all!(ItemState), |_| {
+            vec![("disposition", "keep")]
+        }),
+        ("cleanup_item", "disposition", all!(Disposition), alone),
+        ("cleanup_proof", "state", all!(ItemState), alone),
+        (
+            "cleanup_proof",
+            "disposition",
+            all!(ProofDisposition),
+            alone,
+        ),
         ("preparation", "step", all!(Step), alone),
         ("preparation", "state", all!(StepState), alone),
     ]

@@ -156,6 +156,7 @@ const PEOPLE: &[(&str, &str, &[Role])] = &[
     ("admin", "office", &[Role::Administrator]),
     ("auditor", "gov", &[Role::Auditor]),
     ("both", "justice", &[Role::Reviewer, Role::Drafter]),
+    ("cleaner", "justice", &[Role::CleanupLead]),
 ];
 
 impl County {
