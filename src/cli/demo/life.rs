@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::acts::{self, Act};
+use super::cleanup::Cleanups;
 use super::data::DocumentData;
 use super::seed::Builder;
 use crate::cli::boot::Fault;
@@ -31,7 +32,7 @@ pub(super) async fn historical(
     Ok(())
 }
 
-/// All other lives.
+/// All other lives, and the clean-ups between them.
 pub(super) async fn all(builder: &mut Builder, documents: &[DocumentData]) -> Result<(), Fault> {
     let mut plan: Vec<(NaiveDate, usize, Act)> = Vec::new();
     for (position, document) in documents.iter().enumerate() {
@@ -44,12 +45,14 @@ pub(super) async fn all(builder: &mut Builder, documents: &[DocumentData]) -> Re
         }
     }
     plan.sort_by_key(|(day, position, act)| (*day, *position, act.order()));
+    let mut cleanups = Cleanups::read()?;
     for (day, position, act) in plan {
+        cleanups.until(builder, day).await?;
         if let Some(document) = documents.get(position) {
             acts::perform(builder, document, day, act).await?;
         }
     }
-    Ok(())
+    cleanups.until(builder, NaiveDate::MAX).await
 }
 
 /// What happens to a document and when.

@@ -2,6 +2,7 @@
 //! same commands as everybody's, under a clock that is set to their dates.
 
 mod acts;
+mod cleanup;
 mod data;
 mod life;
 mod people;

@@ -3,22 +3,23 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::commands::{bodies, perform};
+use super::cleanup_bodies::{
+    CleanupAssignBody, CleanupCheckBody, CleanupCheckProofsBody, CleanupDecideBody,
+    CleanupDropBody, CleanupProofBody, CleanupProposeBody, CleanupPublishBody, CleanupReviseBody,
+    CleanupSubmitBody, CleanupVersionBody, CleanupWithdrawBody,
+};
+use super::commands::perform;
 use super::describe::{Api, Op};
 use super::parameters::{Nothing, day, ok};
 use super::schema::day as day_schema;
 use crate::app::cleanup::{
-    self, AssignItems, Beyond, CampaignMoved, CampaignView, CampaignsView, CheckItems, CheckProofs,
-    CreateCampaign, DecideCampaign, DropProof, ItemRef, OpenCampaign, PlanInput, ProofInput,
-    ProposalInput, ProposeItems, PublishResults, PublishedCampaign, PublishedList, RecordProof,
-    Rehearsal, ReviseCampaign, SubmitCampaign, WithdrawCampaign,
+    self, Beyond, CampaignMoved, CampaignView, CampaignsView, CreateCampaign, OpenCampaign,
+    PlanInput, PublishedCampaign, PublishedList, Rehearsal,
 };
 use crate::domain::access::Role;
-use crate::domain::document::MeetingResult;
 use crate::web::extract::{Cx, IdempotencyKey, Json, Path, Query};
 use crate::web::problem::Fault;
 use crate::web::route::Policy;
@@ -115,7 +116,7 @@ fn planning(api: Api) -> Api {
             .answers::<CampaignMoved>(201, "已拟定"),
         create,
     )
-    .command::<ReviseBody>(
+    .command::<CleanupReviseBody>(
         "/api/v1/campaigns/{id}/plan",
         LEADS,
         TAG,
@@ -129,32 +130,32 @@ fn planning(api: Api) -> Api {
                 "启动清理",
                 "冻结范围：记下每件文件及其文本的哈希，按谁起草谁清理分派。",
             )
-            .json::<VersionBody>()
+            .json::<CleanupVersionBody>()
             .answers::<CampaignMoved>(200, "已启动"),
         open,
     )
-    .command::<AssignBody>(
+    .command::<CleanupAssignBody>(
         "/api/v1/campaigns/{id}/assignments",
         LEADS,
         TAG,
         "分派、改派",
         "须写明理由，如起草单位已经撤并。",
     )
-    .command::<CheckBody>(
+    .command::<CleanupCheckBody>(
         "/api/v1/campaigns/{id}/checks",
         LEADS,
         TAG,
         "核对清理意见",
         "同意或者退回；退回须写明理由。自己提出的须由他人核对。",
     )
-    .command::<SubmitBody>(
+    .command::<CleanupSubmitBody>(
         "/api/v1/campaigns/{id}/submission",
         LEADS,
         TAG,
         "提请决定",
         "须全部核对同意；方案写明未列入目录一律失效的，可以有未提出意见的文件。",
     )
-    .command::<WithdrawBody>(
+    .command::<CleanupWithdrawBody>(
         "/api/v1/campaigns/{id}/withdrawal",
         LEADS,
         TAG,
@@ -164,164 +165,48 @@ fn planning(api: Api) -> Api {
 }
 
 fn working(api: Api) -> Api {
-    api.command::<ProposeBody>(
+    api.command::<CleanupProposeBody>(
         "/api/v1/campaigns/{id}/proposals",
         HANDLES,
         TAG,
         "提出清理意见",
         "一次可以对多件提出；与文件当前效力不符的结论会被拒绝。",
     )
-    .command::<ProofBody>(
+    .command::<CleanupProofBody>(
         "/api/v1/campaigns/{id}/proofs",
         HANDLES,
         TAG,
         "列入或者更正证明事项",
         "保留的须写明法律、行政法规或者国务院决定依据；取消的须选择情形。",
     )
-    .command::<DropBody>(
+    .command::<CleanupDropBody>(
         "/api/v1/campaigns/{id}/proofs/removal",
         HANDLES,
         TAG,
         "证明事项不列入",
         "误列、重复的，须写明理由。",
     )
-    .command::<CheckProofsBody>(
+    .command::<CleanupCheckProofsBody>(
         "/api/v1/campaigns/{id}/proofs/checks",
         LEADS,
         TAG,
         "核对证明事项",
         "同意或者退回；退回须写明理由。",
     )
-    .command::<DecideBody>(
+    .command::<CleanupDecideBody>(
         "/api/v1/campaigns/{id}/decision",
         DECIDES,
         TAG,
         "记录清理决定",
         "会议通过的，全部文件的效力变动在一个事务中记录。修改后通过、未通过的退回牵头机构。",
     )
-    .command::<PublishBody>(
+    .command::<CleanupPublishBody>(
         "/api/v1/campaigns/{id}/publication",
         PUBLISHES,
         TAG,
         "公布清理结果",
         "结果目录即行公开。",
     )
-}
-
-bodies! {
-    /// 修改清理方案.
-    ReviseBody => ReviseCampaign { campaign_id } OK {
-        /// 表单所依据的版本.
-        expected_version: i64,
-        /// 方案.
-        plan: PlanInput,
-    }
-    /// 分派、改派.
-    AssignBody => AssignItems { campaign_id } OK {
-        /// 文件.
-        items: Vec<ItemRef>,
-        /// 责任单位.
-        handler_id: String,
-        /// 理由.
-        reason: String,
-    }
-    /// 核对.
-    CheckBody => CheckItems { campaign_id } OK {
-        /// 文件.
-        items: Vec<ItemRef>,
-        /// 同意；否则退回.
-        agree: bool,
-        /// 核对意见.
-        #[serde(default)]
-        note: String,
-    }
-    /// 提请决定.
-    SubmitBody => SubmitCampaign { campaign_id } OK {
-        /// 表单所依据的版本.
-        expected_version: i64,
-    }
-    /// 终止.
-    WithdrawBody => WithdrawCampaign { campaign_id } OK {
-        /// 表单所依据的版本.
-        expected_version: i64,
-        /// 理由.
-        reason: String,
-    }
-    /// 提出清理意见.
-    ProposeBody => ProposeItems { campaign_id } OK {
-        /// 每件一条.
-        proposals: Vec<ProposalInput>,
-    }
-    /// 证明事项.
-    ProofBody => RecordProof { campaign_id } OK {
-        /// 更正的证明事项；不填为新列入.
-        #[serde(default)]
-        proof_id: Option<String>,
-        /// 更正时表单所依据的版本.
-        #[serde(default)]
-        expected_version: i64,
-        /// 内容.
-        proof: ProofInput,
-    }
-    /// 不列入.
-    DropBody => DropProof { campaign_id } OK {
-        /// 证明事项.
-        proof_id: String,
-        /// 表单所依据的版本.
-        expected_version: i64,
-        /// 理由.
-        reason: String,
-    }
-    /// 核对证明事项.
-    CheckProofsBody => CheckProofs { campaign_id } OK {
-        /// 证明事项.
-        proofs: Vec<ItemRef>,
-        /// 同意；否则退回.
-        agree: bool,
-        /// 核对意见.
-        #[serde(default)]
-        note: String,
-    }
-    /// 清理决定.
-    DecideBody => DecideCampaign { campaign_id } OK {
-        /// 表单所依据的版本.
-        expected_version: i64,
-        /// 会议名称.
-        meeting: String,
-        /// 会议日期.
-        held_on: NaiveDate,
-        /// 结果.
-        #[schema(value_type = String, example = "passed")]
-        result: MeetingResult,
-        /// 生效日期；通过的必填.
-        #[serde(default)]
-        effect_on: Option<NaiveDate>,
-        /// 不同意见.
-        #[serde(default)]
-        dissent: String,
-        /// 说明；没有通过的必填.
-        #[serde(default)]
-        note: String,
-    }
-    /// 公布.
-    PublishBody => PublishResults { campaign_id } OK {
-        /// 表单所依据的版本.
-        expected_version: i64,
-        /// 公布日期；不填为今天.
-        #[serde(default)]
-        published_on: Option<NaiveDate>,
-        /// 公布清理结果的公文.
-        #[serde(default)]
-        announcement: String,
-    }
-}
-
-/// The version alone.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct VersionBody {
-    /// 表单所依据的版本.
-    expected_version: i64,
 }
 
 /// Documents outside of the frozen scope.
@@ -414,7 +299,7 @@ async fn open(
     key: Option<IdempotencyKey>,
     Path(id): Path<String>,
     Query(Nothing {}): Query<Nothing>,
-    Json(body): Json<VersionBody>,
+    Json(body): Json<CleanupVersionBody>,
 ) -> Result<Response, Fault> {
     let found = cleanup::candidates_of(&state.store, &state.search, &cx, &id).await;
     let command = OpenCampaign {

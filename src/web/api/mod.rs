@@ -5,6 +5,7 @@
 //! `tests/it/api/` and `tests/it/access/`.
 
 mod citations;
+mod cleanup_bodies;
 pub(super) mod cleanups;
 mod commands;
 mod deciding;

@@ -7,6 +7,10 @@ mod moves;
 pub(crate) mod raw;
 mod records;
 
+use guiku::app::cleanup::{
+    self, CreateCampaign, OpenCampaign, PlanInput, ProofInput, ProposalInput, ProposeItems,
+    RecordProof, Scope,
+};
 use guiku::app::correction::{CorrectParticulars, Correction};
 use guiku::app::drafting::form::overrule::OverrideFormCheck;
 use guiku::app::relation::{self, ConfirmRelation};
@@ -19,6 +23,12 @@ use guiku::domain::review::{CheckResult, Opinion};
 use guiku::domain::suggestion::SuggestionCommand;
 use guiku::store::verify::{VerifyOptions, VerifyReport};
 use guiku::store::{Store, suggestions};
+use guiku::domain::cleanup::{CampaignKind, Disposition, ProofDisposition};
+use guiku::domain::form_check::FormCheck;
+use guiku::domain::particular::Particular;
+use guiku::domain::review::{CheckResult, Opinion};
+use guiku::store::verify::{VerifyOptions, VerifyReport};
+use guiku::store::{Store, cleanup as rows};
 use guiku::text::relations::relations;
 
 use crate::support::County;
@@ -61,6 +71,77 @@ async fn lived_in(county: &County) {
     };
     county.act("reviewer", opinion).await.unwrap();
     related_and_corrected(county).await;
+    cleaned_up(county).await;
+}
+
+/// A campaign with documents of which one has a proposal, and one with a proof.
+async fn cleaned_up(county: &County) {
+    let scope = Scope {
+        issuers: vec![county.authority("gov")],
+        issued_through: Some(county.today()),
+        ..Scope::default()
+    };
+    let full = campaign(county, CampaignKind::Full, scope).await;
+    let items = rows::items(county.store.reader(), &full).await.unwrap();
+    let proposal = ProposalInput {
+        item_id: items[0].id.clone(),
+        expected_version: 1,
+        disposition: Disposition::Repeal,
+        reason_class: Some("replaced".to_owned()),
+        reason: "已有新规定".to_owned(),
+        implementer: "县城管局".to_owned(),
+        until: None,
+        ended_on: None,
+        amendment: String::new(),
+    };
+    let propose = ProposeItems {
+        campaign_id: full,
+        proposals: vec![proposal],
+    };
+    county.act("drafter", propose).await.unwrap();
+    let proofs = campaign(county, CampaignKind::Proofs, Scope::default()).await;
+    let record = RecordProof {
+        campaign_id: proofs,
+        proof_id: None,
+        expected_version: 0,
+        proof: ProofInput {
+            name: "无房证明".to_owned(),
+            matter: "申请公共租赁住房".to_owned(),
+            basis: "县政府文件".to_owned(),
+            demander: "县住建局".to_owned(),
+            issuer: "村民委员会".to_owned(),
+            disposition: ProofDisposition::Cancel,
+            test: Some("online".to_owned()),
+            reason: "可以核验".to_owned(),
+            substitute: "部门核验".to_owned(),
+        },
+    };
+    county.act("drafter", record).await.unwrap();
+}
+
+/// An open campaign.
+async fn campaign(county: &County, kind: CampaignKind, scope: Scope) -> String {
+    let plan = PlanInput {
+        kind,
+        title: format!("测试县{}", kind.label()),
+        authority_id: None,
+        scope,
+        unlisted: false,
+        due_on: None,
+    };
+    let made = county
+        .act("cleaner", CreateCampaign { plan })
+        .await
+        .unwrap();
+    let cx = county.cx("cleaner").await;
+    let found = cleanup::candidates_of(&county.store, &county.search, &cx, &made.id).await;
+    let open = OpenCampaign {
+        campaign_id: made.id.clone(),
+        expected_version: 1,
+        found: found.unwrap(),
+    };
+    county.act("cleaner", open).await.unwrap();
+    made.id
 }
 
 /// A relation that a text states and a person confirmed; an imported document put right.

@@ -87,7 +87,7 @@ impl Act {
     }
 }
 
-type Done = Result<(), Fault>;
+pub(super) type Done = Result<(), Fault>;
 
 /// Performs one act.
 pub(super) async fn perform(b: &mut Builder, d: &DocumentData, day: NaiveDate, act: Act) -> Done {
