@@ -48,7 +48,7 @@ word! {
         FilingReceipt = "filing.receipt_outcomes", "备案登记结果";
         CleanupClasses = "cleanup.classes", "清理结论";
         CleanupReasons = "cleanup.reasons", "清理理由种类";
-        CleanupUnlisted = "cleanup.unlisted_effect", "未列入继续有效目录的效力";
+        CleanupUnlisted = "cleanup.unlisted", "未列入继续有效目录的效力";
         ProofTests = "cleanup.proof_tests", "证明事项一律取消的情形";
         FormCarriers = "form.carriers", "印发规范性文件的文种";
         FormElements = "form.elements", "应当具备的内容要素";

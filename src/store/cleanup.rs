@@ -83,14 +83,19 @@ pub async fn normative(db: &impl ConnectionTrait, issuers: &[String]) -> Listed<
     let public = Condition::any()
         .add(Column::Class.eq(Class::Historical.as_str()))
         .add(Column::Stage.eq(Stage::Published.as_str()));
-    Ok(document::Entity::find()
+    let mut rows = document::Entity::find()
         .filter(public)
         .filter(Column::IssuerId.is_in(issuers.iter().map(String::as_str)))
-        .order_by_asc(Column::PublishedOn)
         .order_by_asc(Column::Id)
         .limit(MOST + 1)
         .all(db)
-        .await?)
+        .await?;
+    // here, because the databases order what has no day differently
+    rows.sort_by(|a, b| {
+        let day = |row: &document::Model| row.published_on.clone().or(row.issued_on.clone());
+        (day(a), &a.id).cmp(&(day(b), &b.id))
+    });
+    Ok(rows)
 }
 
 /// Most documents that the issuers of a scope may have.

@@ -66,12 +66,14 @@ pub async fn documents_by_works(
     Ok(found)
 }
 
-/// The numbers of some documents, in the order in which they were given.
+/// The numbers of some documents: 发文字号 before 登记号, each in the order in which they were given.
+/// Two that are given at once have ids of one instant, which alone would say nothing.
 pub async fn numbers(db: &impl ConnectionTrait, documents: &[String]) -> Listed<number::Model> {
     let mut found = Vec::new();
     for chunk in documents.chunks(500) {
         let rows = number::Entity::find()
             .filter(number::Column::DocumentId.is_in(chunk))
+            .order_by_asc(number::Column::Kind)
             .order_by_asc(number::Column::Id)
             .all(db)
             .await?;

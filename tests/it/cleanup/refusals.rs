@@ -31,7 +31,7 @@ async fn a_plan_is_refused_with_its_field() {
     }
     let mut lead = county.client("cleaner").await;
     let gov = county.authority("gov");
-    let query = json!("公布:甲乙丙");
+    let query = json!("证明 -\"丙");
     for (pointer, value, field) in [
         ("/title", json!("  "), "title"),
         ("/scope/issuers", json!([]), "issuers"),

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::county::{
     COUNT, decided, fill, line, nth, opened, plan, post, proposed_and_checked, published, refs,
-    seen, states, stocked,
+    seen, states, stocked, title,
 };
 use crate::support::County;
 
@@ -246,8 +246,13 @@ async fn what_is_in_no_list_ends_within_the_scope_and_nowhere_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scope_is_found_by_words_basis_expiry_and_what_it_cites() {
     let county = stocked().await;
+    let mut dead = line(COUNT + 1, "2018-01-01");
+    dead["text"] = json!(format!("第一条 根据《{}》制定本规定。", title(3)));
+    county.import(&[dead]).await;
+    county.index().await;
     let mut lead = county.client("cleaner").await;
     for (scope, expected) in [
+        (json!({"dead_basis": true}), vec![COUNT + 1]),
         (json!({"query": "第7号事项"}), vec![7]),
         (json!({"basis": "《某市管理条例》第九条"}), vec![9]),
         (
