@@ -8,14 +8,10 @@ use serde_json::{Map, Value as Json};
 use super::BackupError;
 use crate::store::StoreError;
 use crate::store::entity::{
-    authority, correction, credential, deliberation, document, draft, event, fact, filing, finding,
-    form_override, instance, log_head, material, number, person, person_role, preparation,
-    proposal, provision, relation, review, review_draft, revision, security_event, series,
-    suggestion,
     authority, cleanup_campaign, cleanup_item, cleanup_proof, correction, credential, deliberation,
     document, draft, event, fact, filing, finding, form_override, instance, log_head, material,
-    number, person, person_role, preparation, provision, relation, review, review_draft, revision,
-    security_event, series,
+    number, person, person_role, preparation, proposal, provision, relation, review, review_draft,
+    revision, security_event, series, suggestion,
 };
 use crate::store::tables::{self, Kind, Pages, each_kept, each_recorded};
 

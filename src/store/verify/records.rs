@@ -8,12 +8,9 @@ use super::state::{Record, State, plain, shown, text};
 use super::{Step, VerifyOptions};
 use crate::store::StoreError;
 use crate::store::entity::{
-    authority, cleanup_campaign, cleanup_item, cleanup_proof, correction, deliberation, document, fact, filing, finding, form_override, material,
-    number, person, person_role, preparation, provision, relation, review, revision, series,
-    suggestion,
     authority, cleanup_campaign, cleanup_item, cleanup_proof, correction, deliberation, document,
     fact, filing, finding, form_override, material, number, person, person_role, preparation,
-    provision, relation, review, revision, series,
+    provision, relation, review, revision, series, suggestion,
 };
 use crate::store::record::{self, Recorded};
 use crate::store::tables::{self, Pages, each_recorded};
