@@ -17,7 +17,7 @@ use crate::domain::cleanup::effect::{self, Change};
 use crate::domain::cleanup::{CampaignCommand, Disposition, decision};
 use crate::domain::document::{MeetingResult, NumberState};
 use crate::domain::event::EventType;
-use crate::domain::validity::{self, Act};
+use crate::domain::validity::{self, Act, State};
 use crate::store::entity::cleanup_campaign::ActiveModel as CampaignChange;
 use crate::store::entity::cleanup_item::ActiveModel as ItemChange;
 use crate::store::entity::document::Model as DocumentRow;
@@ -325,6 +325,11 @@ async fn settle(
         Disposition::AlreadyRepealed if outcome.item.ended_day.is_none() => {
             change.ended_day = Set(ended_on(outcome, on));
         }
+        // what has lapsed ended with its period, not with its being declared void
+        Disposition::DeclareVoid if lapsed(outcome, on) => {
+            let last = validity::last_valid_on(&outcome.facts);
+            change.ended_day = Set(last.and_then(|last| last.succ_opt()));
+        }
         Disposition::AlreadyRepealed
         | Disposition::Amend
         | Disposition::Repeal
@@ -333,6 +338,10 @@ async fn settle(
     }
     tx.update(change).await?;
     Ok(())
+}
+
+fn lapsed(outcome: &Outcome, on: NaiveDate) -> bool {
+    validity::validity(&outcome.facts, on).state == State::Lapsed
 }
 
 /// The day from which a document that had ended before does no longer hold.

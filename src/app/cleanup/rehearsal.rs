@@ -1,7 +1,7 @@
 //! 预演: what the decision would change. The decision itself goes through [`outcomes`], so that the two
 //! cannot differ.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -196,7 +196,13 @@ pub async fn rehearsal(
     let on = on.unwrap_or(cx.today);
     let items = rows::items(store.reader(), id).await?;
     let ids: Vec<String> = items.iter().map(|item| item.document_id.clone()).collect();
-    let facts = queries::fact_rows(store.reader(), &ids).await?;
+    let mut facts = queries::fact_rows(store.reader(), &ids).await?;
+    // once decided, what it recorded itself stands on the side of what it changed
+    let own: HashSet<String> = items
+        .iter()
+        .filter_map(|item| item.fact_id.clone())
+        .collect();
+    facts.retain(|fact| !own.contains(&fact.id));
     let lines: Vec<RehearsalLine> = outcomes(&campaign, items, facts, on)?
         .into_iter()
         .map(|outcome| line(outcome, on))

@@ -207,10 +207,10 @@ fn row(
         }
         Disposition::Amend => day(item.until_day).map_or_else(
             || "未限定".to_owned(),
-            |day| format!("{day}前修改并重新公布，逾期失效"),
+            |day| format!("{day}前（含当日）修改并重新公布，逾期失效"),
         ),
         Disposition::Repeal | Disposition::DeclareVoid => {
-            day(campaign.effect_on).unwrap_or_default()
+            day(item.ended_day.or(campaign.effect_on)).unwrap_or_default()
         }
         Disposition::AlreadyRepealed => day(item.ended_day).unwrap_or_else(|| "未载明".to_owned()),
     };

@@ -87,6 +87,11 @@ async fn whole(county: County) {
         "those to be amended are void the day after: {void}"
     );
 
+    let again = lead
+        .get(&format!("/api/v1/campaigns/{id}/rehearsal?on={on}"))
+        .await
+        .json();
+    assert_eq!(again, rehearsal, "what it changed stays to be seen");
     one_event_for_each(&county, size).await;
     published(&county, &id).await;
     lists(&county, &id).await;
@@ -153,6 +158,13 @@ async fn lists(county: &County, id: &str) {
         for row in rows {
             assert!(all.insert(row["document_id"].as_str().unwrap().to_owned()));
             assert!(row["implementer"].is_string() && row["document_number"].is_string());
+            let until = match list["list"].as_str().unwrap() {
+                "repealed" => "2026-12-20",
+                "void" => "2020-01-01",
+                "amended" => "2027-12-31前（含当日）修改并重新公布，逾期失效",
+                _ => continue,
+            };
+            assert_eq!(row["until"], until, "{row}");
         }
     }
     assert_eq!(all.len(), COUNT);
