@@ -12,6 +12,7 @@ mod m20261124_000002_guards;
 mod m20261124_000003_form_checks;
 mod m20261124_000004_relations;
 mod m20261124_000005_corrections;
+mod m20261124_000009_issue_lists;
 mod m20261124_000010_suggestions;
 
 /// All migrations in order.
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_form_checks::Migration),
             Box::new(m20261124_000004_relations::Migration),
             Box::new(m20261124_000005_corrections::Migration),
+            Box::new(m20261124_000009_issue_lists::Migration),
             Box::new(m20261124_000010_suggestions::Migration),
         ]
     }

@@ -66,6 +66,12 @@ pub fn review_due(cx: &RequestContext, accepted_on: NaiveDate) -> Result<DueReco
     counted(due, LimitId::LegalityReview.label())
 }
 
+/// 年度目录报送期限 for the year that ended on `year_end`.
+pub fn annual_list_due(cx: &RequestContext, year_end: NaiveDate) -> Result<DueRecord, Error> {
+    let due = cx.pack.due(LimitId::AnnualList, Bound::Max, year_end, &[]);
+    counted(due, LimitId::AnnualList.label())
+}
+
 /// 审核要点 of the day on which the case was opened.
 pub fn checklist(cx: &RequestContext, on: NaiveDate) -> Vec<ListItem> {
     cx.pack

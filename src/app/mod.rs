@@ -25,6 +25,7 @@ pub mod registration;
 pub mod relation;
 pub mod review;
 pub mod search;
+pub mod statistics;
 pub mod suggestion;
 pub mod view;
 

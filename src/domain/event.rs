@@ -59,6 +59,8 @@ words! {
         Corrected = "corrected", "更正登记信息";
         /// 形式检查: what was found is kept, with the reason.
         FormCheckOverridden = "form_check_overridden", "说明保留形式问题的理由";
+        /// 发文目录: the list of issues of a year, handed in to be checked.
+        IssueListTaken = "issue_list_taken", "核对发文目录";
         /// 审查建议: received, completed, handled.
         SuggestionHandled = "suggestion_handled", "办理审查建议";
         /// 审查建议: answered, without personal data.
@@ -99,6 +101,7 @@ impl EventType {
             | Self::Withdrawn
             | Self::FilingSubmitted
             | Self::FormCheckOverridden
+            | Self::IssueListTaken
             | Self::SuggestionHandled => false,
         }
     }

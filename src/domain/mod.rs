@@ -20,6 +20,7 @@ pub mod partial_date;
 pub mod particular;
 pub mod relation;
 pub mod review;
+pub mod statistics;
 pub mod suggestion;
 pub mod validity;
 

@@ -24,6 +24,7 @@ pub mod publicly;
 pub mod queries;
 pub mod record;
 pub mod series;
+pub mod statistics;
 pub mod suggestions;
 pub mod tables;
 pub mod text;

@@ -32,6 +32,7 @@ macro_rules! each_recorded {
         $go!(material);
         $go!(preparation);
         $go!(form_override);
+        $go!(issue_list);
         $go!(suggestion);
     };
 }

@@ -7,6 +7,7 @@
 pub mod api;
 mod assets;
 pub mod extract;
+mod figures;
 mod layers;
 pub mod page;
 mod portal;

@@ -1,4 +1,5 @@
-//! Workbooks: headings, widths, lists of choices. Every value is written as words, never as a formula.
+//! Workbooks: headings, widths, lists of choices. Every value is written as words or as a whole number, never
+//! as a formula.
 
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
@@ -23,6 +24,8 @@ pub struct ColumnOut {
     pub width: u16,
     /// The choices that the program for tables offers; other values are taken too.
     pub choices: Vec<String>,
+    /// Its values are figures, where they are whole numbers, and not words.
+    pub figures: bool,
 }
 
 /// A sheet.
@@ -43,12 +46,22 @@ impl SheetOut {
             name: (*name).to_owned(),
             width: *width,
             choices: Vec::new(),
+            figures: false,
         };
         Self {
             name: name.to_owned(),
             columns: columns.iter().map(column).collect(),
             rows: Vec::new(),
         }
+    }
+
+    /// The same with the named columns holding figures.
+    #[must_use]
+    pub fn with_figures(mut self, names: &[&str]) -> Self {
+        for column in &mut self.columns {
+            column.figures = names.contains(&column.name.as_str());
+        }
+        self
     }
 }
 
@@ -69,6 +82,7 @@ pub fn workbook(sheets: &[SheetOut]) -> Result<Vec<u8>, WriteError> {
         .set_text_wrap()
         .set_align(FormatAlign::Top)
         .set_num_format("@");
+    let plain = Format::new().set_align(FormatAlign::Top);
     for out in sheets {
         let sheet = book.add_worksheet();
         sheet.set_name(&out.name)?;
@@ -89,9 +103,17 @@ pub fn workbook(sheets: &[SheetOut]) -> Result<Vec<u8>, WriteError> {
                 sheet.add_data_validation(1, at, OFFERED, at, &list)?;
             }
         }
+        let figures = |at: u16| {
+            out.columns
+                .get(usize::from(at))
+                .is_some_and(|one| one.figures)
+        };
         for (row, values) in (1_u32..).zip(&out.rows) {
             for (at, value) in (0_u16..).zip(values) {
-                if !value.is_empty() {
+                let number = value.parse::<u32>().ok().filter(|_| figures(at));
+                if let Some(number) = number {
+                    sheet.write_number_with_format(row, at, number, &plain)?;
+                } else if !value.is_empty() {
                     let value: String = value.chars().take(CELL).collect();
                     sheet.write_string_with_format(row, at, value, &body)?;
                 }

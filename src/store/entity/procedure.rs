@@ -74,6 +74,20 @@ entity!(
 );
 
 entity!(
+    /// 发文目录 of one authority and year, as it was handed in.
+    issue_list "issue_list" [id: String] {
+        authority_id: String,
+        year: i64,
+        name: String,
+        sha256: Option<String>,
+        lines: String,
+        listed_on: Date,
+        listed_by: Option<String>,
+        seq: i64,
+    } bulk ["lines"] apart []
+);
+
+entity!(
     /// 审查建议. What its proposer wrote stands apart, in `proposal`; `commitment` binds the two.
     suggestion "suggestion" [id: String] {
         document_id: String,

@@ -1,4 +1,4 @@
-//! Kept files: each material of the log is on disk with the bytes that its hash names.
+//! Kept files: each material and list of issues of the log is on disk with the bytes that its hash names.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -16,6 +16,7 @@ use crate::store::{Store, StoreError};
 #[derive(Debug)]
 pub(super) struct Expected {
     sha256: String,
+    table: &'static str,
     key: String,
     seq: i64,
     name: String,
@@ -24,19 +25,27 @@ pub(super) struct Expected {
 /// The files that the log refers to, each once.
 pub(super) fn expected(state: &State) -> Vec<Expected> {
     let mut files = BTreeMap::new();
-    for (key, record) in state.table("material") {
-        let Some(sha256) = text(&record.columns, "sha256") else {
-            continue;
-        };
-        let key = shown(key);
-        let document = state.name("material", &key, &record.columns);
-        let file = text(&record.columns, "name").unwrap_or("文件");
-        files.entry(sha256.to_owned()).or_insert_with(|| Expected {
-            sha256: sha256.to_owned(),
-            key,
-            seq: record.seq,
-            name: format!("{document}的材料“{file}”"),
-        });
+    for table in ["material", "issue_list"] {
+        for (key, record) in state.table(table) {
+            let Some(sha256) = text(&record.columns, "sha256") else {
+                continue;
+            };
+            let key = shown(key);
+            let file = text(&record.columns, "name").unwrap_or("文件");
+            let name = if table == "material" {
+                let document = state.name(table, &key, &record.columns);
+                format!("{document}的材料“{file}”")
+            } else {
+                format!("发文目录“{file}”")
+            };
+            files.entry(sha256.to_owned()).or_insert_with(|| Expected {
+                sha256: sha256.to_owned(),
+                table,
+                key,
+                seq: record.seq,
+                name,
+            });
+        }
     }
     files.into_values().collect()
 }
@@ -68,7 +77,7 @@ pub(super) fn check(
             Fault {
                 seq: Some(file.seq),
                 field: Some("sha256".to_owned()),
-                ..Fault::record(kind, "material", &file.key, message)
+                ..Fault::record(kind, file.table, &file.key, message)
             }
             .values(Some(file.sha256), found),
         );

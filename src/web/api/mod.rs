@@ -21,6 +21,7 @@ mod reviewing;
 mod schema;
 mod search;
 mod session;
+mod statistics;
 mod suggestions;
 mod upload;
 
@@ -49,6 +50,7 @@ fn operations(api: Api) -> Api {
     let api = deciding::operations(api);
     let api = filings::operations(api);
     let api = relations::operations(api);
+    let api = statistics::operations(api);
     let api = suggestions::operations(api);
     let api = people::operations(api);
     upload::operations(api)

@@ -18,6 +18,7 @@ mod params;
 mod provisions;
 mod related;
 mod search;
+mod statistics;
 mod suggestions;
 
 use axum::http::{StatusCode, Uri};
@@ -37,6 +38,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = original::routes(routes);
     let routes = journal::routes(routes);
     let routes = numbers::routes(routes);
+    let routes = statistics::routes(routes);
     let routes = about::routes(routes);
     let routes = large::routes(routes);
     let routes = suggestions::routes(routes);

@@ -16,6 +16,7 @@ mod queue;
 mod reading;
 mod relations;
 mod setup;
+mod statistics;
 mod suggestions;
 mod uploads;
 
@@ -33,6 +34,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = effects::routes(routes);
     let routes = relations::routes(routes);
     let routes = reading::routes(routes);
+    let routes = statistics::routes(routes);
     let routes = uploads::routes(routes);
     let routes = suggestions::routes(routes);
     setup::routes(routes)

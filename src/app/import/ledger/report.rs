@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::formats::write::csv::csv;
 use crate::formats::write::xlsx::{SheetOut, WriteError, workbook};
 
 words! {
@@ -126,19 +127,7 @@ pub fn as_xlsx(report: &LedgerReport) -> Result<Vec<u8>, WriteError> {
 
 /// The doubtful rows as text with commas, with the mark by which Excel knows its encoding.
 pub fn as_csv(report: &LedgerReport) -> String {
-    let header: Vec<String> = HEADER.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let mut out = String::from("\u{feff}");
-    for row in std::iter::once(header).chain(report.doubtful().map(cells)) {
-        let quoted: Vec<String> = row.iter().map(|value| quoted(value)).collect();
-        out.push_str(&quoted.join(","));
-        out.push_str("\r\n");
-    }
-    out
-}
-
-/// A value that a program for tables takes for words, never for a formula.
-fn quoted(value: &str) -> String {
-    let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guard = if formula { "'" } else { "" };
-    format!("\"{guard}{}\"", value.replace('"', "\"\""))
+    let mut sheet = SheetOut::new("核对表", &HEADER);
+    sheet.rows = report.doubtful().map(cells).collect();
+    csv(&sheet)
 }
