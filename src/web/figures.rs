@@ -155,6 +155,10 @@ pub(super) struct Figures {
 
 impl Figures {
     /// Address of a list.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates hand references"
+    )]
     pub(super) fn to(&self, figure: &Figure, part: &str) -> String {
         format!(
             "{}/{}?part={part}&{}",

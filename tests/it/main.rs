@@ -31,6 +31,8 @@ mod portal;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
+mod statistics;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod suggestions;

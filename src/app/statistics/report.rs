@@ -13,8 +13,8 @@ pub struct Report {
     pub paragraphs: Vec<Vec<Piece>>,
     /// The same to be copied.
     pub plain: String,
-    /// What the figures do not say: reasons and reservations, by figure.
-    pub notes: Vec<(Figure, String)>,
+    /// What the figures do not say, each reservation once.
+    pub notes: Vec<String>,
 }
 
 /// Composes it.
@@ -30,13 +30,13 @@ pub fn report(question: &Question, loaded: &Loaded, cx: &RequestContext) -> Repo
         let mut pieces = paragraphs.iter().flatten();
         pieces.any(|piece| matches!(piece, Piece::Figure(one, _) if *one == figure))
     };
-    let notes = measures
-        .iter()
-        .filter(|one| used(one.figure))
-        .filter_map(|one| Some((one.figure, one.note.clone()?)));
+    let mut notes: Vec<String> = Vec::new();
+    for one in measures.iter().filter(|one| used(one.figure)) {
+        notes.extend(one.note.clone().filter(|note| !notes.contains(note)));
+    }
     Report {
         plain: lines.join(""),
-        notes: notes.collect(),
+        notes,
         paragraphs,
     }
 }

@@ -13,6 +13,8 @@ use crate::domain::validity::Fact;
 pub struct Record {
     /// The civil day of the first event of the log: before it no procedure was recorded here.
     pub began_on: Option<NaiveDate>,
+    /// The asker may see only some of the cases: what is left out cannot be counted.
+    pub limited: bool,
     /// Documents.
     pub documents: Vec<Document>,
     /// Rounds of legality review.

@@ -9,7 +9,7 @@ use crate::support::{Answer, Client, County};
 const BOUNDARY: &str = "guiku-boundary";
 
 /// Sends a file with fields beside it.
-pub(super) async fn send_file(
+pub(crate) async fn send_file(
     client: &mut Client,
     path: &str,
     fields: &[(&str, &str)],

@@ -1,6 +1,6 @@
 //! The JSON API: a whole life through it, numbers under load, files.
 
-mod files;
+pub(crate) mod files;
 mod life;
 mod numbers;
 mod proofs;

@@ -78,6 +78,14 @@ async fn a_second_start_carries_on_where_it_was() {
             "{state}: {facets:?}"
         );
     }
+    let told = Visitor::new(&server)
+        .json("/api/v1/statistics?year=2026")
+        .await;
+    for name in ["published", "in_force", "repealed", "sent_registered"] {
+        let figures = told["figures"].as_array().unwrap();
+        let figure = figures.iter().find(|one| one["figure"] == name).unwrap();
+        assert!(figure["numerator"].as_u64() > Some(0), "{figure}");
+    }
     let results = found["results"].as_array().unwrap();
     assert_eq!(Some(results.len() as u64), found["count"].as_u64());
     let told: BTreeSet<&str> = results.iter().map(state).collect();

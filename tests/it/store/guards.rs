@@ -9,6 +9,7 @@ const IMMUTABLE: &[(&str, &str)] = &[
     ("revision", "text"),
     ("deliberation", "meeting"),
     ("form_override", "reason"),
+    ("issue_list", "name"),
 ];
 /// No row of these is ever removed.
 const KEPT: &[&str] = &[
@@ -27,6 +28,7 @@ const KEPT: &[&str] = &[
     "filing",
     "preparation",
     "form_override",
+    "issue_list",
     "suggestion",
     "material",
     "authority",

@@ -297,6 +297,11 @@ impl County {
         *now = day.and_time(now.time()).and_utc();
     }
 
+    /// Sets the instant.
+    pub(crate) fn set_instant(&self, instant: &str) {
+        *self.clock.0.lock().unwrap() = instant.parse().unwrap();
+    }
+
     /// Today in tests.
     pub(crate) fn today(&self) -> NaiveDate {
         today(self.clock.now())

@@ -87,11 +87,8 @@ pub(super) fn may(actor: &Actor, authorities: &[Authority], authority: &Authorit
 fn government(authorities: &[Authority], authority: &Authority) -> String {
     let parent = authority.parent.map(|id| id.to_string());
     let above = parent.and_then(|id| authorities.iter().find(|one| one.id.to_string() == id));
-    match (authority.kind, above) {
-        (AuthorityKind::Government, _) | (_, None) => authority.id.to_string(),
-        (_, Some(above)) if !above.inside => authority.id.to_string(),
-        (_, Some(above)) => above.id.to_string(),
-    }
+    let above = above.filter(|one| one.inside && authority.kind != AuthorityKind::Government);
+    above.unwrap_or(authority).id.to_string()
 }
 
 /// The authorities whose lists the asker may hand in and see.

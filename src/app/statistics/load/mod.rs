@@ -12,6 +12,7 @@ use super::ask::Authorities;
 use crate::app::case::Case;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
+use crate::domain::access::Role;
 use crate::domain::authority::Authority;
 use crate::domain::document::{Class, MeetingResult, NumberKind, NumberState, Stage};
 use crate::domain::partial_date::PartialDate;
@@ -74,6 +75,7 @@ impl Loaded {
 pub async fn staff(store: &Store, cx: &RequestContext) -> Result<Loaded, Error> {
     cx.actor()?;
     let mut reading = Reading::begin(store, Some(cx)).await?;
+    reading.loaded.record.limited = !cx.actor()?.holds(Role::Auditor);
     reading.numbers().await?;
     reading.reviews().await?;
     reading.filings().await?;

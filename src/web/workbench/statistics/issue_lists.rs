@@ -184,6 +184,10 @@ async fn show(
 }
 
 /// Tone of a mark on the page.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates hand references"
+)]
 fn tone(mark: &Mark) -> &'static str {
     match mark {
         Mark::Registered | Mark::Filed => "ok",

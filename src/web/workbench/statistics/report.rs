@@ -37,6 +37,10 @@ struct View {
 }
 
 impl View {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates hand references"
+    )]
     fn to(&self, figure: &Figure) -> String {
         format!("{LISTS}/{}?{}", figure.as_str(), self.query)
     }

@@ -1,9 +1,10 @@
 //! 口径: what each figure counts, by which event, over what, and where that is asked for.
 
+mod filing;
+mod review;
+
 use super::figure::Figure;
-use super::kind::{
-    CleanupFigure, FilingFigure, IssueFigure, Kind, ReviewFigure, Side, StatusFigure, StepFigure,
-};
+use super::kind::{CleanupFigure, IssueFigure, Kind, StatusFigure, StepFigure};
 use super::record::IssuerClass;
 
 /// 口径 of a figure.
@@ -73,118 +74,13 @@ impl Figure {
     /// Its 口径.
     pub const fn definition(self) -> Definition {
         match self.kind() {
-            Kind::Review(figure) => review(figure),
+            Kind::Review(figure) => review::review(figure),
             Kind::Issue(figure) => issue(figure),
             Kind::Status(figure) => status(figure),
-            Kind::Filing(side, figure) => filing(side, figure),
+            Kind::Filing(side, figure) => filing::filing(side, figure),
             Kind::Step(figure) => step_of(figure),
             Kind::Cleanup(figure) => cleanup(figure),
         }
-    }
-}
-
-/// 合法性审核.
-const fn review(figure: ReviewFigure) -> Definition {
-    match figure {
-        ReviewFigure::Requested => count(
-            "送审",
-            "送合法性审核的次数（首次审核和重新审核，不含复核）",
-            "件",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::Done => count(
-            "出具审核意见，或者认定不属于行政规范性文件",
-            "审核办结的件数（首次审核和重新审核，不含复核），等于下列四种结果之和",
-            "件",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::Lawful => count(
-            "出具审核意见",
-            "审核结论为“合法”的件数，不含复核",
-            "件",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::Amend => count(
-            "出具审核意见",
-            "审核结论为“应当予以修改”的件数，不含复核",
-            "件",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::Unlawful => count(
-            "出具审核意见",
-            "审核结论为“不合法”的件数，不含复核",
-            "件",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::NotNormative => count(
-            "作出认定",
-            "审核中认定不属于行政规范性文件的件数",
-            "件",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::AmendShare => share(
-            "出具审核意见",
-            "审核结论为“应当予以修改”的件数",
-            "出具审核意见的件数（合法、应当予以修改、不合法），不含复核和认定不属于",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::Rechecks => count(
-            "出具审核意见",
-            "出具意见的复核、会后复核的次数",
-            "件次",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::Returned => count(
-            "要求补正",
-            "审核机构要求补正材料的次数",
-            "件次",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::FindingsMade => count(
-            "出具审核意见",
-            "审核意见的条数（含复核）",
-            "条",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::FindingsAnswered => count(
-            "答复审核意见",
-            "起草单位已答复的审核意见条数",
-            "条",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::FindingsAdopted => count(
-            "答复审核意见",
-            "答复为“采纳”的条数，部分采纳另计",
-            "条",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::FindingsPartly => count(
-            "答复审核意见",
-            "答复为“部分采纳”的条数",
-            "条",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::AdoptionRate => share(
-            "答复审核意见",
-            "答复为“采纳”的条数，部分采纳不计入",
-            "已答复的条数",
-            REVIEWER,
-            REPORT,
-        ),
-        ReviewFigure::Declined => count("集体讨论", "集体讨论不予通过的件数", "件", ISSUER, REPORT),
     }
 }
 
@@ -381,114 +277,6 @@ const fn cleanup(figure: CleanupFigure) -> Definition {
             "项",
             ISSUER,
             "优化营商环境条例第四十四条",
-        ),
-    }
-}
-
-/// The same on both sides, but for whose it is.
-const fn filing(side: Side, kind: FilingFigure) -> Definition {
-    let belongs = match side {
-        Side::Sent => ISSUER,
-        Side::Received => RECEIVER,
-    };
-    match kind {
-        FilingFigure::Due => count(
-            "报备期限届满（含期满前已报的，按期满日计）",
-            "报备期限在本期届满的备案，一件文件报几个机关计几件",
-            "件",
-            belongs,
-            RATES,
-        ),
-        FilingFigure::Made => count(
-            "首次报送",
-            "首次报送的备案，补正后再报不重复计",
-            "件",
-            belongs,
-            FILING_REPORT,
-        ),
-        FilingFigure::InTime => count(
-            "报备期限届满",
-            "报备期限在本期届满、首次报送不晚于期限的备案",
-            "件",
-            belongs,
-            RATES,
-        ),
-        FilingFigure::Late => count(
-            "报备期限届满",
-            "报备期限在本期届满、首次报送晚于期限的备案",
-            "件",
-            belongs,
-            "法规规章备案审查条例第二十三条",
-        ),
-        FilingFigure::Missing => count(
-            "报备期限届满",
-            "报备期限在本期届满、截至统计日仍未报送的备案",
-            "件",
-            belongs,
-            "法规规章备案审查条例第二十三条",
-        ),
-        FilingFigure::FilingRate => share(
-            "报备期限届满",
-            "截至统计日已报送的（按时和迟报）",
-            "报备期限在本期届满的（应当报备）",
-            belongs,
-            RATES,
-        ),
-        FilingFigure::TimelyRate => share(
-            "报备期限届满",
-            "首次报送不晚于期限的",
-            "报备期限在本期届满的（应当报备，不是已报备）",
-            belongs,
-            RATES,
-        ),
-        FilingFigure::Registered => count(
-            "予以备案登记",
-            "备案机关准予登记的备案",
-            "件",
-            belongs,
-            FILING_REPORT,
-        ),
-        FilingFigure::Supplemented => count(
-            "暂缓备案登记",
-            "备案机关要求补正的备案，同一备案几次补正计一件",
-            "件",
-            belongs,
-            FILING_REPORT,
-        ),
-        FilingFigure::Refused => count(
-            "不予备案登记",
-            "备案机关不予登记（退回）的备案",
-            "件",
-            belongs,
-            FILING_REPORT,
-        ),
-        FilingFigure::StandardRate => share(
-            "首次报送",
-            "未经补正即予备案登记的",
-            "首次报送在本期的全部备案，尚未登记的也计入",
-            belongs,
-            RATES,
-        ),
-        FilingFigure::Closed => count(
-            "备案审查办结",
-            "审查通过、已纠正或者被撤销的备案",
-            "件",
-            belongs,
-            FILING_REPORT,
-        ),
-        FilingFigure::Corrected => count(
-            "备案审查办结",
-            "办结的备案中，制定机关已纠正或者被撤销的",
-            "件",
-            belongs,
-            FILING_REPORT,
-        ),
-        FilingFigure::CorrectionRate => share(
-            "备案审查办结",
-            "制定机关已纠正或者被撤销的",
-            "本期办结的备案审查",
-            belongs,
-            FILING_REPORT,
         ),
     }
 }
