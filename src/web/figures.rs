@@ -16,6 +16,7 @@ use crate::app::statistics::rows::{self, List};
 use crate::app::statistics::table::{self, Export, Format};
 use crate::app::statistics::{Asked, Authorities, Loaded, Question};
 use crate::domain::statistics::{Figure, Part};
+use crate::formats::write::chart::Chart;
 use crate::formats::write::xlsx::SheetOut;
 
 /// The question as it stands in an address.
@@ -28,6 +29,7 @@ pub(super) struct Asks {
     pub(super) authority: String,
     pub(super) part: String,
     pub(super) format: String,
+    pub(super) table: String,
 }
 
 impl Asks {
@@ -86,6 +88,25 @@ pub(super) fn format(cx: &Cx, text: &str) -> Result<Option<Format>, Fault> {
 /// A figure by its name.
 pub(super) fn figure(cx: &Cx, text: &str) -> Result<Figure, Fault> {
     Figure::parse(text).map_err(|_| cx.fault(Error::NotFound("此项统计指标")))
+}
+
+/// The figures, or the table of one chart, as a file.
+pub(super) fn download_page(
+    cx: &Cx,
+    asks: &Asks,
+    title: &str,
+    sections: &[Section],
+    charts: &[Chart],
+    format: Format,
+) -> Result<Response, Fault> {
+    if asks.table.is_empty() {
+        let name = format!("统计（{title}）");
+        return download(cx, &table::figures(sections), &name, format);
+    }
+    let chart = charts.iter().find(|one| one.id == asks.table);
+    let chart = chart.ok_or_else(|| cx.bad_request(Error::field("table", "没有这张图表")))?;
+    let name = format!("{}（{title}）", chart.title);
+    download(cx, &table::chart(chart), &name, format)
 }
 
 /// A sheet as a file.

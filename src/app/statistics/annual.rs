@@ -1,5 +1,7 @@
 //! 年度目录: what was made, amended and ended in a calendar year, due by the day that the rule pack says.
 
+use std::collections::HashSet;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::ask::{Asked, Question};
@@ -9,7 +11,7 @@ use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::app::law;
 use crate::app::view::due::{DueView, due_view};
-use crate::domain::statistics::{Figure, Value};
+use crate::domain::statistics::{Figure, Group, Value};
 use crate::formats::write::xlsx::SheetOut;
 
 /// One of the three lists.
@@ -74,14 +76,20 @@ pub fn annual(
             rows: Vec::new(),
             reason: None,
         };
+        let mut seen: HashSet<String> = HashSet::new();
         for figure in *figures {
             let measured = question.measure(loaded, cx, *figure);
             if let Value::Unknown(reason) = &measured.value {
                 part.reason = Some(reason.clone());
             }
-            let rows = measured.items.iter();
+            // a document that lapsed and was declared void in one year ended once
+            let new = measured.items.iter().filter(|item| {
+                let known = seen.contains(&item.document);
+                figure.group() != Group::Status || *figure == Figure::Amended || !known
+            });
             part.rows
-                .extend(rows.map(|item| (figure.label(), row(loaded, item))));
+                .extend(new.map(|item| (figure.label(), row(loaded, item))));
+            seen.extend(measured.items.iter().map(|item| item.document.clone()));
         }
         part.rows.sort_by_key(|(_, row)| row.on);
         part

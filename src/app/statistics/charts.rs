@@ -107,6 +107,7 @@ fn by_year(
         description: String::new(),
         rows_are: "年份".to_owned(),
         series: figures.iter().map(|one| one.label().to_owned()).collect(),
+        stacked: false,
         rows: rows.collect(),
     })
 }
@@ -138,6 +139,7 @@ fn by_authority(
         description: String::new(),
         rows_are: "制定机关".to_owned(),
         series: vec![figure.label().to_owned()],
+        stacked: false,
         rows: rows.collect(),
     })
 }
@@ -175,6 +177,7 @@ fn outcomes(question: &Question, loaded: &Loaded, cx: &RequestContext) -> Chart 
             .iter()
             .map(|(_, name)| (*name).to_owned())
             .collect(),
+        stacked: true,
         rows: rows.collect(),
     })
 }
@@ -196,6 +199,7 @@ fn steps(question: &Question, loaded: &Loaded, cx: &RequestContext) -> Chart {
         description: String::new(),
         rows_are: "步骤".to_owned(),
         series: vec!["工作日".to_owned()],
+        stacked: false,
         rows: rows.collect(),
     })
 }

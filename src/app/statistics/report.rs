@@ -35,7 +35,7 @@ pub fn report(question: &Question, loaded: &Loaded, cx: &RequestContext) -> Repo
         notes.extend(one.note.clone().filter(|note| !notes.contains(note)));
     }
     Report {
-        plain: lines.join(""),
+        plain: lines.join("\n"),
         notes,
         paragraphs,
     }

@@ -4,6 +4,7 @@ use super::overview::Section;
 use super::rows::{List, Row};
 use crate::app::error::Error;
 use crate::domain::statistics::Part;
+use crate::formats::write::chart::Chart;
 use crate::formats::write::csv::csv;
 use crate::formats::write::xlsx::{SheetOut, workbook};
 
@@ -92,6 +93,22 @@ pub fn figures(sections: &[Section]) -> SheetOut {
                 line.definition.source.to_owned(),
             ]);
         }
+    }
+    sheet
+}
+
+/// The table beside a chart.
+pub fn chart(chart: &Chart) -> SheetOut {
+    let mut columns = vec![(chart.rows_are.as_str(), 28)];
+    columns.extend(chart.series.iter().map(|name| (name.as_str(), 16)));
+    let series: Vec<&str> = chart.series.iter().map(String::as_str).collect();
+    // a name of a sheet holds few characters and none of its own signs
+    let mut sheet = SheetOut::new("图表数据", &columns).with_figures(&series);
+    for row in &chart.rows {
+        let parts = row.parts.iter().map(|part| part.shown.clone());
+        sheet
+            .rows
+            .push(std::iter::once(row.label.clone()).chain(parts).collect());
     }
     sheet
 }

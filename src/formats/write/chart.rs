@@ -29,6 +29,8 @@ pub struct Chart {
     pub rows_are: String,
     /// Names of the parts of a bar; one for plain bars.
     pub series: Vec<String>,
+    /// The parts make a whole and stand in one bar; else each has a bar of its own.
+    pub stacked: bool,
     /// The bars.
     pub rows: Vec<ChartRow>,
 }
@@ -62,7 +64,7 @@ impl Chart {
     pub fn svg(&self) -> String {
         let legend = if self.series.len() > 1 { ROW } else { 0 };
         let count = u64::try_from(self.rows.len()).unwrap_or_default();
-        let height = legend + count * ROW + 8;
+        let height = legend + count * self.row() + 8;
         let mut out = String::new();
         let id = escaped(&self.id);
         let _ = write!(
@@ -76,12 +78,20 @@ impl Chart {
         if legend > 0 {
             self.legend(&mut out);
         }
-        let longest = self.rows.iter().map(ChartRow::length).max().unwrap_or(0);
+        let longest = self.rows.iter().map(|row| row.length(self.stacked));
+        let longest = longest.max().unwrap_or(0).max(1);
         for (nth, row) in (0_u64..).zip(&self.rows) {
-            self.bar(&mut out, row, legend + nth * ROW, longest.max(1));
+            self.bar(&mut out, row, legend + nth * self.row(), longest);
         }
         out.push_str("</svg>");
         out
+    }
+
+    /// Height of a row.
+    fn row(&self) -> u64 {
+        let bars = if self.stacked { 1 } else { self.series.len() };
+        let bars = u64::try_from(bars.max(1)).unwrap_or(1);
+        bars * THICK + ROW - THICK
     }
 
     fn patterns(&self, out: &mut String) {
@@ -126,19 +136,26 @@ impl Chart {
         let cut = row.label.chars().count() > LABEL;
         let shown = if cut { format!("{short}…") } else { short };
         text(out, LEFT - 10, middle, "end", &shown);
-        let mut x = LEFT;
+        let (mut x, mut y) = (LEFT, top);
         for (nth, part) in (0_u64..).zip(&row.parts) {
             let width = part.length.unwrap_or(0) * BAR / longest;
             if width > 0 {
                 let series = self.series.get(usize::try_from(nth).unwrap_or_default());
                 let series = series.map_or("", String::as_str);
                 let words = format!("{} {series} {}", row.label, part.shown);
-                self.rect(out, nth, (x, top + 4), (width, THICK), &words);
+                self.rect(out, nth, (x, y + 4), (width, THICK), &words);
             }
-            x += width;
+            if self.stacked {
+                x += width;
+            } else {
+                text(out, LEFT + width + 8, y + THICK - 1, "start", &part.shown);
+                y += THICK;
+            }
         }
-        let values: Vec<&str> = row.parts.iter().map(|part| part.shown.as_str()).collect();
-        text(out, x + 8, middle, "start", &values.join(" / "));
+        if self.stacked {
+            let values: Vec<&str> = row.parts.iter().map(|part| part.shown.as_str()).collect();
+            text(out, x + 8, middle, "start", &values.join(" / "));
+        }
     }
 
     fn rect(&self, out: &mut String, nth: u64, at: (u64, u64), size: (u64, u64), words: &str) {
@@ -159,8 +176,13 @@ impl Chart {
 }
 
 impl ChartRow {
-    fn length(&self) -> u64 {
-        self.parts.iter().filter_map(|part| part.length).sum()
+    fn length(&self, stacked: bool) -> u64 {
+        let lengths = self.parts.iter().filter_map(|part| part.length);
+        if stacked {
+            lengths.sum()
+        } else {
+            lengths.max().unwrap_or(0)
+        }
     }
 }
 
@@ -208,6 +230,7 @@ mod tests {
             description: "合法 3 件".to_owned(),
             rows_are: "年份".to_owned(),
             series: vec!["合法".to_owned(), "不合法".to_owned()],
+            stacked: true,
             rows: vec![ChartRow {
                 label: "2026".to_owned(),
                 parts: vec![part(Some(3), "3"), part(None, "无法计算")],

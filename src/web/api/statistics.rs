@@ -96,11 +96,13 @@ fn inside(cx: &Cx) -> bool {
 }
 
 fn plain(cx: &Cx, asks: &Asks) -> Result<(), Fault> {
-    if asks.format.is_empty() {
-        Ok(())
-    } else {
-        Err(cx.bad_request(Error::field("format", "未知的参数 `format`")))
+    for (name, value) in [("format", &asks.format), ("table", &asks.table)] {
+        if !value.is_empty() {
+            let error = Error::field(name, format!("未知的参数 `{name}`"));
+            return Err(cx.bad_request(error));
+        }
     }
+    Ok(())
 }
 
 async fn figures(

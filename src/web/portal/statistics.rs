@@ -7,11 +7,11 @@ use axum::response::Response;
 use chrono::NaiveDate;
 
 use crate::app::Error;
-use crate::app::statistics::{charts, overview, public, table};
+use crate::app::statistics::{charts, overview, public};
 use crate::domain::statistics::Figure;
 use crate::formats::write::chart::Chart;
 use crate::web::extract::{Cx, Path, Query};
-use crate::web::figures::{Asks, Chooser, Figures, download, figure, list};
+use crate::web::figures::{Asks, Chooser, Figures, download_page, figure, list};
 use crate::web::page::{Shell, page};
 use crate::web::problem::Fault;
 use crate::web::route::{Policy, Routes};
@@ -48,15 +48,16 @@ async fn show(
     let loaded = loaded.map_err(|error| cx.fault(error))?;
     let question = asks.question(&cx, &loaded)?;
     let sections = overview::overview(&question, &loaded, &cx, Figure::is_public);
+    let charts = charts::public(&question, &loaded, &cx);
     if let Some(format) = asks.format(&cx)? {
-        let name = format!("统计（{}）", question.title());
-        return download(&cx, &table::figures(&sections), &name, format);
+        let title = question.title();
+        return download_page(&cx, &asks, &title, &sections, &charts, format);
     }
     let view = View {
         shell: Shell::new(&state, &cx, "statistics").await?,
         title: question.title(),
         today: cx.today,
-        charts: charts::public(&question, &loaded, &cx),
+        charts,
         figures: Figures {
             base: HOME,
             query: asks.query(),

@@ -101,6 +101,8 @@ pub(super) async fn pages_show_what_the_lists_hold_and_everybody_sees_what_is_pu
     for path in [
         format!("{home}?year=2026&format=xlsx"),
         format!("{home}?year=2026&format=csv"),
+        format!("{home}?year=2026&table=outcomes&format=xlsx"),
+        format!("{home}?year=2026&table=steps&format=csv"),
         format!("{home}/annual?year=2026&format=xlsx"),
         format!("{home}/annual?year=2026&format=csv"),
     ] {
@@ -109,8 +111,16 @@ pub(super) async fn pages_show_what_the_lists_hold_and_everybody_sees_what_is_pu
         let place = file.headers["content-disposition"].to_str().unwrap();
         assert!(place.starts_with("attachment"), "{path}");
     }
-    let wrong = auditor.get(&format!("{home}?format=pdf")).await;
-    assert_eq!(wrong.status, 400);
+    for wrong in ["format=pdf", "format=csv&table=nothing"] {
+        let refused = auditor.get(&format!("{home}?{wrong}")).await;
+        assert_eq!(refused.status, 400, "{wrong}");
+    }
+    let chart = format!("{home}?year=2026&table=outcomes&format=csv");
+    let chart = text(&mut auditor, &chart).await;
+    assert!(
+        chart.contains("\"2026年\",\"6\",\"1\",\"0\",\"1\""),
+        "{chart}"
+    );
 
     everybody(&county).await;
 }

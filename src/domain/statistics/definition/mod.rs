@@ -172,14 +172,18 @@ const fn status(figure: StatusFigure) -> Definition {
         ),
         StatusFigure::Repealed => count(
             "废止生效",
-            "被废止的文件",
+            "被废止的文件，含有效期此前已经届满的",
             "件",
             ISSUER,
             "年度制定、修改、废止目录",
         ),
-        StatusFigure::DeclaredVoid => {
-            count("宣布失效生效", "被宣布失效的文件", "件", ISSUER, REPORT)
-        }
+        StatusFigure::DeclaredVoid => count(
+            "宣布失效生效",
+            "被宣布失效的文件，含有效期此前已经届满的",
+            "件",
+            ISSUER,
+            REPORT,
+        ),
         StatusFigure::Lapsed => count(
             "有效期届满次日",
             "有效期届满自动失效的文件",

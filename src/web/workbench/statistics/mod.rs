@@ -11,11 +11,11 @@ use axum::response::Response;
 use chrono::NaiveDate;
 
 use crate::app::statistics::issue_list::view;
-use crate::app::statistics::{charts, overview, staff, table};
+use crate::app::statistics::{charts, overview, staff};
 use crate::domain::access::Role;
 use crate::formats::write::chart::Chart;
 use crate::web::extract::{Cx, Path, Query};
-use crate::web::figures::{Asks, Chooser, Figures, download, figure, list};
+use crate::web::figures::{Asks, Chooser, Figures, download_page, figure, list};
 use crate::web::page::{Shell, page};
 use crate::web::problem::Fault;
 use crate::web::route::{Policy, Routes};
@@ -66,16 +66,17 @@ async fn show(
     let loaded = loaded.map_err(|error| cx.fault(error))?;
     let question = asks.question(&cx, &loaded)?;
     let sections = overview::overview(&question, &loaded, &cx, |_| true);
+    let charts = charts::staff(&question, &loaded, &cx);
     if let Some(format) = asks.format(&cx)? {
-        let name = format!("统计（{}）", question.title());
-        return download(&cx, &table::figures(&sections), &name, format);
+        let title = question.title();
+        return download_page(&cx, &asks, &title, &sections, &charts, format);
     }
     let view = View {
         shell: Shell::new(&state, &cx, "work").await?,
         title: question.title(),
         today: cx.today,
         lists: sees_lists(&cx),
-        charts: charts::staff(&question, &loaded, &cx),
+        charts,
         figures: Figures {
             base: LISTS,
             query: asks.query(),
