@@ -143,6 +143,8 @@ words! {
         CleanupRepealed = "cleanup_repealed", "清理结论：废止";
         /// 宣布失效.
         CleanupVoided = "cleanup_voided", "清理结论：宣布失效";
+        /// 延长有效期.
+        CleanupExtended = "cleanup_extended", "清理结论：延长有效期";
         /// 此前已废止失效.
         CleanupEndedBefore = "cleanup_ended_before", "清理结论：此前已经废止、失效";
         /// 清理证明事项.

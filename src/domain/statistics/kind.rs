@@ -144,6 +144,8 @@ pub enum CleanupFigure {
     Repealed,
     /// 清理结论：宣布失效.
     Voided,
+    /// 清理结论：延长有效期.
+    Extended,
     /// 清理结论：此前已经废止、失效.
     EndedBefore,
     /// 清理证明事项.
@@ -252,6 +254,7 @@ impl Figure {
             Self::CleanupAmended => Kind::Cleanup(C::Amended),
             Self::CleanupRepealed => Kind::Cleanup(C::Repealed),
             Self::CleanupVoided => Kind::Cleanup(C::Voided),
+            Self::CleanupExtended => Kind::Cleanup(C::Extended),
             Self::CleanupEndedBefore => Kind::Cleanup(C::EndedBefore),
             Self::ProofItems => Kind::Cleanup(C::ProofItems),
             Self::ProofKept => Kind::Cleanup(C::ProofKept),

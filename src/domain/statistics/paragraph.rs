@@ -174,6 +174,7 @@ fn cleanup(text: &mut Text<'_, '_>) {
         .put("、修改", Figure::CleanupAmended, "件")
         .put("、废止", Figure::CleanupRepealed, "件")
         .put("、宣布失效", Figure::CleanupVoided, "件")
+        .put("、延长有效期", Figure::CleanupExtended, "件")
         .put("、此前已经废止或者失效", Figure::CleanupEndedBefore, "件")
         .put("；清理证明事项", Figure::ProofItems, "项")
         .put("，其中保留", Figure::ProofKept, "项")

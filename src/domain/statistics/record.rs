@@ -233,6 +233,8 @@ pub enum CleanupClass {
     Repeal,
     /// 宣布失效.
     DeclareVoid,
+    /// 延长有效期.
+    Extend,
     /// 此前已经废止、失效.
     EndedBefore,
     /// 证明事项：保留.

@@ -18,6 +18,8 @@ use guiku::domain::particular::Particular;
 use guiku::domain::review::{CheckResult, Opinion};
 use guiku::domain::suggestion::SuggestionCommand;
 use guiku::store::verify::{VerifyOptions, VerifyReport};
+use guiku::app::statistics::issue_list::Listed;
+use guiku::app::statistics::issue_list::take::TakeIssueList;
 use guiku::store::{Store, suggestions};
 use guiku::text::relations::relations;
 
@@ -91,6 +93,18 @@ async fn related_and_corrected(county: &County) {
         reason: "与原件核对".to_owned(),
     };
     county.act("registrar", correct).await.unwrap();
+    let list = TakeIssueList {
+        authority_id: county.authority("gov"),
+        year: 2026,
+        name: "发文目录.csv".to_owned(),
+        sha256: Some(county.store.keep_file("标题,文号".as_bytes()).unwrap()),
+        lines: vec![Listed {
+            row: 2,
+            title: "测试县集贸市场管理办法".to_owned(),
+            ..Listed::default()
+        }],
+    };
+    county.act("registrar", list).await.unwrap();
     suggested(county).await;
 }
 

@@ -254,6 +254,13 @@ const fn cleanup(figure: CleanupFigure) -> Definition {
             ISSUER,
             REPORT,
         ),
+        CleanupFigure::Extended => count(
+            "作出清理决定",
+            "清理结论为延长有效期的文件",
+            "件",
+            ISSUER,
+            REPORT,
+        ),
         CleanupFigure::EndedBefore => count(
             "作出清理决定",
             "清理中查明此前已经废止、失效的文件",
