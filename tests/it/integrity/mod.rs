@@ -12,6 +12,8 @@ use guiku::app::drafting::form::overrule::OverrideFormCheck;
 use guiku::app::relation::{self, ConfirmRelation};
 use guiku::app::review::accept::AcceptReview;
 use guiku::app::review::opinion::{FindingInput, IssueOpinion};
+use guiku::app::statistics::issue_list::Listed;
+use guiku::app::statistics::issue_list::take::TakeIssueList;
 use guiku::app::suggestion::{ActOnSuggestion, SubmitSuggestion};
 use guiku::domain::form_check::FormCheck;
 use guiku::domain::particular::Particular;
