@@ -10,7 +10,8 @@ mod working;
 pub use log::{event, log_head};
 pub use people::{authority, credential, person, person_role};
 pub use procedure::{
-    deliberation, filing, finding, form_override, issue_list, material, preparation, review, suggestion,
+    deliberation, filing, finding, form_override, issue_list, material, preparation, review,
+    suggestion,
 };
 pub use registry::{correction, document, fact, number, provision, relation, revision, series};
 pub use working::{draft, idempotency, instance, proposal, review_draft, security_event, session};

@@ -8,7 +8,9 @@ use super::state::{Record, State, plain, shown, text};
 use super::{Step, VerifyOptions};
 use crate::store::StoreError;
 use crate::store::entity::{
-    authority, correction, deliberation, document, fact, filing, finding, form_override, issue_list, material, number, person, person_role, preparation, provision, relation, review, revision, series, suggestion,
+    authority, correction, deliberation, document, fact, filing, finding, form_override,
+    issue_list, material, number, person, person_role, preparation, provision, relation, review,
+    revision, series, suggestion,
 };
 use crate::store::record::{self, Recorded};
 use crate::store::tables::{self, Pages, each_recorded};

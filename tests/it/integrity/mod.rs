@@ -20,8 +20,6 @@ use guiku::domain::particular::Particular;
 use guiku::domain::review::{CheckResult, Opinion};
 use guiku::domain::suggestion::SuggestionCommand;
 use guiku::store::verify::{VerifyOptions, VerifyReport};
-use guiku::app::statistics::issue_list::Listed;
-use guiku::app::statistics::issue_list::take::TakeIssueList;
 use guiku::store::{Store, suggestions};
 use guiku::text::relations::relations;
 
