@@ -62,8 +62,8 @@ pub(super) async fn all(builder: &mut Builder) -> Result<(), Fault> {
         let known = ids(builder).await?;
         let cx = builder.program(data.received_on);
         app::run(&builder.store, cx, None, submit).await?;
-        let new = ids(builder).await?.into_iter();
-        let id = new.filter(|id| !known.contains(id)).next_back();
+        let mut new = ids(builder).await?.into_iter();
+        let id = new.rfind(|id| !known.contains(id));
         let id = id.ok_or("the suggestion is not there")?;
         handle(builder, &examiner, data, &id).await?;
     }
