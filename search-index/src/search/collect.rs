@@ -37,7 +37,7 @@ pub(super) fn collect(
         columns,
         fields,
         generation,
-        sequence: _,
+        ..
     } = inner;
     let generation = *generation;
     let asked = asked(unit, request);

@@ -10,6 +10,7 @@ mod answer;
 mod bodies;
 mod bounded;
 mod citing;
+mod find;
 mod handle;
 mod hits;
 mod load;

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use search_index::{
-    FacetsWanted, Filters, Query, SearchIndex, SearchRequest, Searcher, WINDOW, WriterOptions,
-    best_provisions, snippet,
+    FacetsWanted, Filters, Query, SearchIndex, SearchRequest, Searcher, Sought, WINDOW,
+    WriterOptions,
 };
 
 use super::corpus::{Doc, base, enlarged};
@@ -220,14 +220,15 @@ fn snippets(
     terms: &[&str],
     rows: &[Vec<&str>],
 ) -> Result<Vec<String>, Fault> {
+    let sought = Sought::new(terms);
     let mut cut = Vec::new();
     for hit in hits {
         let place: usize = hit.document_id.parse()?;
         let rows = rows.get(place).map(Vec::as_slice).unwrap_or_default();
-        let views: Vec<(&str, &str, &str)> = rows.iter().map(|text| ("", "", *text)).collect();
-        for best in best_provisions(&views, terms, SNIPPETS) {
+        let views: Vec<(&str, &str)> = rows.iter().map(|text| ("", *text)).collect();
+        for best in sought.best_provisions(&views, SNIPPETS) {
             let text = rows.get(best.index).copied().unwrap_or_default();
-            cut.push(snippet(text, terms, WINDOW).html);
+            cut.push(sought.snippet(text, WINDOW).html);
         }
     }
     Ok(cut)
