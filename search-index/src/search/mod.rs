@@ -276,6 +276,7 @@ impl Searcher {
             external_id: text_of(columns.external_id.as_ref(), ranked.doc)?,
             score: ranked.score,
             number_match: ranked.first,
+            place: (ranked.segment, ranked.doc),
         })
     }
 

@@ -216,6 +216,7 @@ impl Searcher {
                 external_id: text_of(columns.external_id.as_ref(), doc)?,
                 score: 0.0,
                 number_match: false,
+                place: (u32::try_from(segment).unwrap_or(u32::MAX), doc),
             });
             if hits.len() == limit {
                 break;

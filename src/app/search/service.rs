@@ -19,7 +19,7 @@ use crate::app::error::Error;
 use crate::store::{Store, text as store_text};
 
 /// Searches at once for each core.
-const PER_CORE: usize = 2;
+const PER_CORE: usize = 1;
 /// How many recognised documents are named beside a list that hides them.
 const RECOGNISED: usize = 3;
 /// How often a page is filled up where hits were no longer public.
