@@ -110,32 +110,47 @@ impl Sought {
     ///
     /// Each provision is (label or heading, text); a term may stand in either.
     #[must_use]
-    pub fn best_provisions(&self, provisions: &[(&str, &str)], n: usize) -> Vec<BestProvision> {
-        let mut found: Vec<(usize, usize, usize)> = Vec::new();
-        let mut whole = 0;
-        for (index, (label, text)) in provisions.iter().enumerate() {
-            // none can be better than those with all terms, and of equal ones the first are wanted
-            if whole == n {
+    pub fn best_provisions<'t>(
+        &self,
+        provisions: impl IntoIterator<Item = (&'t str, &'t str)>,
+        n: usize,
+    ) -> Vec<BestProvision> {
+        let lengths: Vec<usize> = self.needles.iter().map(Needle::length).collect();
+        let all = (lengths.len(), lengths.iter().sum());
+        let mut terms: Vec<(usize, &Needle)> = self.needles.iter().map(|one| (0, one)).collect();
+        // (terms, their length, place), the best first
+        let mut best: Vec<((usize, usize), usize)> = Vec::new();
+        for (index, (label, text)) in provisions.into_iter().enumerate() {
+            // of equal ones the first are wanted
+            let least = n.checked_sub(1).and_then(|last| best.get(last));
+            let least = least.map_or((0, 0), |(worth, _)| *worth);
+            if n == 0 || least == all {
                 break;
             }
-            let stands = |one: &&Needle| {
-                one.find(text, 0).is_some() || !label.is_empty() && one.find(label, 0).is_some()
-            };
-            let (mut matched, mut length) = (0, 0);
-            for one in self.needles.iter().filter(stands) {
-                matched += 1;
-                length += one.length();
+            let (mut found, mut open) = ((0, 0), all);
+            for (often, one) in &mut terms {
+                if (found.0 + open.0, found.1 + open.1) <= least {
+                    break; // whatever else stands in it
+                }
+                open = (open.0 - 1, open.1 - one.length());
+                if one.find(text, 0).is_some() || !label.is_empty() && one.find(label, 0).is_some()
+                {
+                    found = (found.0 + 1, found.1 + one.length());
+                    *often += 1;
+                }
             }
-            whole += usize::from(matched == self.needles.len());
-            if matched > 0 {
-                found.push((matched, length, index));
+            if found > least {
+                let place = best.partition_point(|(worth, _)| *worth >= found);
+                best.insert(place, (found, index));
+                best.truncate(n);
+            }
+            if found.0 > 0 {
+                // the rarer ones first: they decide soonest
+                terms.sort_by_key(|(often, _)| *often);
             }
         }
-        found.sort_by_key(|&(matched, length, index)| (std::cmp::Reverse((matched, length)), index));
-        found
-            .into_iter()
-            .take(n)
-            .map(|(matched, _, index)| BestProvision { index, matched })
+        let best = best.into_iter();
+        best.map(|((matched, _), index)| BestProvision { index, matched })
             .collect()
     }
 
@@ -271,7 +286,7 @@ mod tests {
         ];
         let chosen = |terms: &[&str]| -> Vec<usize> {
             Sought::new(terms)
-                .best_provisions(&provisions, 2)
+                .best_provisions(provisions, 2)
                 .iter()
                 .map(|best| best.index)
                 .collect()
@@ -289,10 +304,10 @@ mod tests {
             terms in proptest::collection::vec("[甲乙丙]{0,2}", 0..3),
             n in 0_usize..4,
         ) {
-            let views: Vec<(&str, &str)> = texts.iter().map(|text| ("", text.as_str())).collect();
+            let views = || texts.iter().map(|text| ("", text.as_str()));
             let sought = Sought::new(&terms);
-            let all = sought.best_provisions(&views, texts.len());
-            prop_assert_eq!(sought.best_provisions(&views, n), all.iter().take(n).cloned().collect::<Vec<_>>());
+            let all = sought.best_provisions(views(), texts.len());
+            prop_assert_eq!(sought.best_provisions(views(), n), all.iter().take(n).cloned().collect::<Vec<_>>());
         }
 
         #[test]

@@ -270,9 +270,10 @@ fn holds(node: &Node, runs: &mut Vec<String>) -> Holds {
     }
 }
 
-/// A run in a provision: its label, heading or text.
-pub(crate) fn provision_run(run: &str, fields: &Fields) -> Box<dyn Compiled> {
-    in_fields(run, &searched(Unit::Provision, fields))
+/// A run in a provision, one query for each of the fields in which it may stand.
+pub(crate) fn provision_run(run: &str, fields: &Fields) -> Vec<Box<dyn Compiled>> {
+    let fields = searched(Unit::Provision, fields).into_iter();
+    fields.map(|(field, _)| in_field(run, field)).collect()
 }
 
 /// Provisions among which all are that may hold; `None`: any may.

@@ -3,10 +3,9 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use tantivy::query::EnableScoring;
-use tantivy::{DocId, DocSet as _, SegmentReader};
+use tantivy::{DocId, TERMINATED};
+use tantivy::query::{EnableScoring, Scorer};
 
-use super::columns::SegmentColumns;
 use super::{Hit, Inner, Searcher};
 use crate::error::{Result, guarded};
 use crate::fold::fold_text;
@@ -14,13 +13,6 @@ use crate::query::provision_run;
 
 /// How many terms are looked for.
 const TERMS: usize = 64;
-
-/// A provision in which terms stand: how many, and how long they are together.
-struct Found {
-    entry: DocId,
-    terms: usize,
-    length: usize,
-}
 
 impl Searcher {
     /// For each of `hits`, which this searcher gave, the places (ordinals in the list that was handed in) of the `n` provisions
@@ -48,8 +40,10 @@ impl Searcher {
             let weights = runs
                 .iter()
                 .map(|run| {
-                    let weight = provision_run(run, &inner.fields).weight(silent)?;
-                    Ok((weight, run.chars().count()))
+                    let fields = provision_run(run, &inner.fields).into_iter();
+                    let weights = fields.map(|query| query.weight(silent));
+                    let weights = weights.collect::<tantivy::Result<Vec<_>>>()?;
+                    Ok((weights, run.chars().count()))
                 })
                 .collect::<tantivy::Result<Vec<_>>>()?;
             let segments = inner.engine.segment_readers().iter().zip(&inner.columns);
@@ -60,27 +54,30 @@ impl Searcher {
                         here.push((provisions_of(inner, segment, hit.place.1)?, place));
                     }
                 }
-                // scorers only go forward
-                here.sort_unstable_by_key(|(entries, _)| entries.start);
-                let mut found: Vec<Vec<Found>> = here.iter().map(|_| Vec::new()).collect();
-                for (weight, length) in &weights {
-                    if here.is_empty() {
-                        break;
-                    }
-                    let mut scorer = weight.scorer(reader, 1.0)?;
-                    for ((entries, _), found) in here.iter().zip(&mut found) {
-                        if scorer.doc() < entries.start {
-                            scorer.seek(entries.start);
-                        }
-                        while scorer.doc() < entries.end {
-                            note(found, scorer.doc(), *length);
-                            scorer.advance();
-                        }
-                    }
+                if here.is_empty() {
+                    continue;
                 }
-                for ((_, place), found) in here.into_iter().zip(found) {
+                let mut terms = Vec::with_capacity(weights.len());
+                for (weights, length) in &weights {
+                    let fields = weights.iter().map(|weight| weight.scorer(reader, 1.0));
+                    let mut fields = fields.collect::<tantivy::Result<Vec<_>>>()?;
+                    fields.retain(|scorer| scorer.doc() != TERMINATED);
+                    terms.push((fields, *length));
+                }
+                // the frequent ones first, see `best_of`
+                terms.sort_by_cached_key(|(fields, _)| {
+                    Reverse(fields.iter().map(|scorer| scorer.cost()).sum::<u64>())
+                });
+                // scorers only go forward
+                here.sort_unstable_by_key(|(entries, _): &(Range<DocId>, usize)| entries.start);
+                for (entries, place) in here {
+                    let found = best_of(&mut terms, entries, n, |entry| !reader.is_deleted(entry));
+                    let ordinals = found.into_iter().filter_map(|entry| {
+                        let ordinal = columns.ordinal.as_ref()?.first(entry)?;
+                        u32::try_from(ordinal).ok()
+                    });
                     if let Some(best) = best.get_mut(place) {
-                        *best = ordinals(found, reader, columns, n);
+                        best.extend(ordinals);
                     }
                 }
             }
@@ -89,46 +86,73 @@ impl Searcher {
     }
 }
 
+/// A term in the order of entries, field by field, and how long it is.
+type Term = (Vec<Box<dyn Scorer>>, usize);
+/// How many terms stand in a provision, and how long they are together.
+type Worth = (usize, usize);
+
+/// The best `n` of `entries`, best first.
+fn best_of(
+    terms: &mut [Term],
+    entries: Range<DocId>,
+    n: usize,
+    lives: impl Fn(DocId) -> bool,
+) -> Vec<DocId> {
+    let all: Worth = (terms.len(), terms.iter().map(|(_, length)| length).sum());
+    let mut best: Vec<(Worth, DocId)> = Vec::new();
+    let mut from = entries.start;
+    while n > 0 {
+        let least = best.get(n - 1).map_or((0, 0), |(worth, _)| *worth);
+        if least == all {
+            break; // of equal ones the first are wanted
+        }
+        let (led, leading) = terms.split_at_mut(led_by_others(terms, least));
+        let next = leading.iter_mut().map(|(fields, _)| to(fields, from)).min();
+        let Some(entry) = next.filter(|entry| *entry < entries.end) else {
+            break;
+        };
+        let mut worth = (0, 0);
+        for (fields, length) in led.iter_mut().chain(leading) {
+            if to(fields, entry) == entry {
+                worth = (worth.0 + 1, worth.1 + *length);
+            }
+        }
+        if worth > least && lives(entry) {
+            let place = best.partition_point(|(other, _)| *other >= worth);
+            best.insert(place, (worth, entry));
+            best.truncate(n);
+        }
+        from = entry + 1;
+    }
+    best.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// How many of the first terms are worth too little even together: an entry without any further term need not be looked at.
+fn led_by_others(terms: &[Term], least: Worth) -> usize {
+    let mut together = (0, 0);
+    let worthless = terms.iter().take_while(|(_, length)| {
+        together = (together.0 + 1, together.1 + length);
+        together <= least
+    });
+    worthless.count()
+}
+
+/// The first entry of a term from `target` on.
+fn to(fields: &mut [Box<dyn Scorer>], target: DocId) -> DocId {
+    let first = fields.iter_mut().map(|scorer| {
+        if scorer.doc() < target {
+            return scorer.seek(target);
+        }
+        scorer.doc()
+    });
+    first.min().unwrap_or(TERMINATED)
+}
+
 /// The entries after that of a revision up to the next revision: its provisions, written together with it.
 fn provisions_of(inner: &Inner, segment: u32, revision: DocId) -> Result<Range<DocId>> {
     let place = usize::try_from(segment).unwrap_or(usize::MAX);
     let revisions = inner.revisions()?.get(place).map(Vec::as_slice);
     let revisions = revisions.unwrap_or_default();
     let next = revisions.partition_point(|other| *other <= revision);
-    Ok(revision + 1..revisions.get(next).copied().unwrap_or(tantivy::TERMINATED))
-}
-
-/// `found` is in the order of entries.
-fn note(found: &mut Vec<Found>, entry: DocId, length: usize) {
-    let place = match found.binary_search_by_key(&entry, |one| one.entry) {
-        Ok(place) => place,
-        Err(place) => {
-            let new = Found {
-                entry,
-                terms: 0,
-                length: 0,
-            };
-            found.insert(place, new);
-            place
-        }
-    };
-    if let Some(one) = found.get_mut(place) {
-        one.terms += 1;
-        one.length += length;
-    }
-}
-
-fn ordinals(
-    mut found: Vec<Found>,
-    reader: &SegmentReader,
-    columns: &SegmentColumns,
-    n: usize,
-) -> Vec<u32> {
-    found.retain(|one| !reader.is_deleted(one.entry));
-    found.sort_unstable_by_key(|one| (Reverse((one.terms, one.length)), one.entry));
-    let ordinals = found.into_iter().filter_map(|one| {
-        let ordinal = columns.ordinal.as_ref()?.first(one.entry)?;
-        u32::try_from(ordinal).ok()
-    });
-    ordinals.take(n).collect()
+    Ok(revision + 1..revisions.get(next).copied().unwrap_or(TERMINATED))
 }

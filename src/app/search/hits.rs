@@ -150,13 +150,12 @@ pub(super) fn snippets(
     sought: &Sought,
     article: Option<&ArticleReference>,
 ) -> Vec<SnippetOut> {
-    let views: Vec<(&str, &str)> = provisions
+    let views = provisions
         .iter()
-        .map(|row| (row.label.as_str(), row.text.as_str()))
-        .collect();
+        .map(|row| (row.label.as_str(), row.text.as_str()));
     let named = article.and_then(|article| provisions.iter().position(|row| article.is(&row.eid)));
     let best = sought
-        .best_provisions(&views, SNIPPETS)
+        .best_provisions(views, SNIPPETS)
         .into_iter()
         .map(|best| best.index)
         .filter(|index| Some(*index) != named);
