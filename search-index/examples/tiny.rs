@@ -5,8 +5,8 @@ use std::error::Error;
 
 use chrono::NaiveDate;
 use search_index::{
-    FacetsWanted, IndexProvision, IndexRevision, Query, SearchIndex, SearchRequest, StateSpan,
-    Sought, WriterOptions,
+    FacetsWanted, IndexProvision, IndexRevision, Query, SearchIndex, SearchRequest, Sought,
+    StateSpan, WriterOptions,
 };
 
 const IN_FORCE: u8 = 1;

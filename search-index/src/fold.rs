@@ -69,10 +69,8 @@ static FOLDED: LazyLock<Vec<u16>> = LazyLock::new(|| {
 });
 
 /// Beyond the basic plane: where characters stand that fold to others.
-const BEYOND: [std::ops::RangeInclusive<char>; 2] = [
-    '\u{1_0000}'..='\u{1_ffff}',
-    '\u{2_f800}'..='\u{2_fa1f}',
-];
+const BEYOND: [std::ops::RangeInclusive<char>; 2] =
+    ['\u{1_0000}'..='\u{1_ffff}', '\u{2_f800}'..='\u{2_fa1f}'];
 
 /// See [`dresses`].
 static DRESSES: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {

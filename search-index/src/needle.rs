@@ -12,8 +12,7 @@ use crate::fold::{dresses, fold_text, folded_char};
 /// In how many ways a character may be written to be sought as bytes.
 const WAYS: usize = 4;
 /// Characters of which legal texts are full: whoever seeks them stops all the time.
-const COMMON: &str =
-    "的一不人和法定行规或者有应当国家政府部门以及在本条例第理管办依关为大会务公对工中上下号年月日,。、";
+const COMMON: &str = "的一不人和法定行规或者有应当国家政府部门以及在本条例第理管办依关为大会务公对工中上下号年月日,。、";
 
 /// A folded run, ready to be found in many texts.
 #[derive(Debug, Clone)]

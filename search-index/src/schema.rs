@@ -126,7 +126,11 @@ pub(crate) fn schema() -> (Schema, Fields) {
         external_id: builder.add_text_field(column::EXTERNAL_ID, text_column()),
         title: run_field(&mut builder, "title", counted()),
         number: run_field(&mut builder, "number", counted()),
-        text: run_field(&mut builder, "text", grams(Grams::Once, IndexRecordOption::Basic)),
+        text: run_field(
+            &mut builder,
+            "text",
+            grams(Grams::Once, IndexRecordOption::Basic),
+        ),
         provision_heading: run_field(&mut builder, "provision_heading", counted()),
         provision_text: run_field(&mut builder, "provision_text", counted()),
         number_key: builder.add_text_field("number_key", exact()),

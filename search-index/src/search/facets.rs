@@ -76,7 +76,11 @@ pub(super) struct NumberColumn {
 }
 
 impl<'a> TextColumn<'a> {
-    pub(super) fn new(values: Option<&'a Values>, filter: &[String], counted: bool) -> Result<Self> {
+    pub(super) fn new(
+        values: Option<&'a Values>,
+        filter: &[String],
+        counted: bool,
+    ) -> Result<Self> {
         if filter.is_empty() && !counted {
             return Ok(Self::default());
         }

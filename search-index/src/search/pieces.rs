@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use tantivy::{DocId, TERMINATED};
 use tantivy::query::{EnableScoring, Scorer};
+use tantivy::{DocId, TERMINATED};
 
 use super::{Hit, Inner, Searcher};
 use crate::error::{Result, guarded};

@@ -123,25 +123,30 @@ impl SearchService {
             turn.cursor_of(found.settled.plan, &cursor)
         });
         let snippets = self
-            .snippets(
-                &found.best,
-                &read,
-                &found.settled.marks(),
-                article.as_ref(),
-            )
+            .snippets(&found.best, &read, &found.settled.marks(), article.as_ref())
             .await?;
         let results = read
             .iter()
             .zip(snippets)
             .map(|(hit, snippets)| {
-                let reason = Reason::of(hit, found.settled.plan == Plan::Related, &found.settled.request);
+                let reason = Reason::of(
+                    hit,
+                    found.settled.plan == Plan::Related,
+                    &found.settled.request,
+                );
                 hits::result(hit, turn.as_of, snippets, reason)
             })
             .collect::<Result<Vec<_>, _>>()?;
         let recognised = self.recognised(query, &found, &read, turn.as_of).await?;
         Ok(DocumentAnswer {
             count: count.saturating_sub(u64::try_from(dropped).unwrap_or(u64::MAX)),
-            description: describe(query, &told, article.as_ref(), found.settled.plan, turn.as_of),
+            description: describe(
+                query,
+                &told,
+                article.as_ref(),
+                found.settled.plan,
+                turn.as_of,
+            ),
             match_mode: found.settled.plan.match_mode(),
             recognised,
             results,

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use search_index::{
-    FacetsWanted, Filters, IndexRevision, Query, SearchIndex, SearchRequest, Searcher, Sought, WINDOW,
-    WriterOptions,
+    FacetsWanted, Filters, IndexRevision, Query, SearchIndex, SearchRequest, Searcher, Sought,
+    WINDOW, WriterOptions,
 };
 
 use super::corpus::{Doc, base, enlarged};

@@ -78,14 +78,7 @@ fn add_texts(
     let terms = Terms::of(&related.text, &related.weights);
     let entries = inner.entries(REVISION)?;
     let field = inner.fields.text;
-    let found = scores(
-        inner,
-        field,
-        &terms,
-        entries,
-        &related.weights,
-        request,
-    )?;
+    let found = scores(inner, field, &terms, entries, &related.weights, request)?;
     for one in best(inner, &found, request, MOST)? {
         *worth.entry((one.segment, one.doc)).or_default() +=
             WHOLE_TEXT * one.score / found.attainable.max(1.0);

@@ -72,7 +72,11 @@ impl Drop for Scores<'_> {
     fn drop(&mut self) {
         let mut rooms = std::mem::take(&mut self.by_segment);
         rooms.iter_mut().for_each(InSegment::clear);
-        let mut kept = self.scratch.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self
+            .scratch
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         kept.push(rooms);
     }
 }
