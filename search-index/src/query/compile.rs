@@ -270,12 +270,6 @@ fn holds(node: &Node, runs: &mut Vec<String>) -> Holds {
     }
 }
 
-/// A run in a provision, one query for each of the fields in which it may stand.
-pub(crate) fn provision_run(run: &str, fields: &Fields) -> Vec<Box<dyn Compiled>> {
-    let fields = searched(Unit::Provision, fields).into_iter();
-    fields.map(|(field, _)| in_field(run, field)).collect()
-}
-
 /// Provisions among which all are that may hold; `None`: any may.
 fn candidates(holds: &Holds, runs: &[String], field: RunField) -> Option<Box<dyn Compiled>> {
     match holds {

@@ -3,13 +3,12 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use tantivy::query::{EnableScoring, Scorer};
 use tantivy::{DocId, TERMINATED};
 
 use super::{Hit, Inner, Searcher};
 use crate::error::{Result, guarded};
 use crate::fold::fold_text;
-use crate::query::provision_run;
+use crate::query::Standing;
 
 /// How many terms are looked for.
 const TERMS: usize = 64;
@@ -36,16 +35,6 @@ impl Searcher {
                 return Ok(best);
             }
             let inner = &self.inner;
-            let silent = EnableScoring::disabled_from_searcher(&inner.engine);
-            let weights = runs
-                .iter()
-                .map(|run| {
-                    let fields = provision_run(run, &inner.fields).into_iter();
-                    let weights = fields.map(|query| query.weight(silent));
-                    let weights = weights.collect::<tantivy::Result<Vec<_>>>()?;
-                    Ok((weights, run.chars().count()))
-                })
-                .collect::<tantivy::Result<Vec<_>>>()?;
             let segments = inner.engine.segment_readers().iter().zip(&inner.columns);
             for (segment, (reader, columns)) in (0_u32..).zip(segments) {
                 let mut here = Vec::new();
@@ -57,18 +46,19 @@ impl Searcher {
                 if here.is_empty() {
                     continue;
                 }
-                let mut terms = Vec::with_capacity(weights.len());
-                for (weights, length) in &weights {
-                    let fields = weights.iter().map(|weight| weight.scorer(reader, 1.0));
-                    let mut fields = fields.collect::<tantivy::Result<Vec<_>>>()?;
-                    fields.retain(|scorer| scorer.doc() != TERMINATED);
-                    terms.push((fields, *length));
+                let mut terms = Vec::with_capacity(runs.len());
+                for run in &runs {
+                    let mut standing = Vec::new();
+                    for field in [inner.fields.provision_heading, inner.fields.provision_text] {
+                        standing.extend(Standing::open(reader, field, run)?);
+                    }
+                    terms.push((standing, run.chars().count()));
                 }
                 // the frequent ones first, see `best_of`
-                terms.sort_by_cached_key(|(fields, _)| {
-                    Reverse(fields.iter().map(|scorer| scorer.cost()).sum::<u64>())
+                terms.sort_by_key(|(fields, _)| {
+                    Reverse(fields.iter().map(Standing::often).max().unwrap_or(0))
                 });
-                // scorers only go forward
+                // they only go forward
                 here.sort_unstable_by_key(|(entries, _): &(Range<DocId>, usize)| entries.start);
                 for (entries, place) in here {
                     let found = best_of(&mut terms, entries, n, |entry| !reader.is_deleted(entry));
@@ -87,7 +77,7 @@ impl Searcher {
 }
 
 /// A term in the order of entries, field by field, and how long it is.
-type Term = (Vec<Box<dyn Scorer>>, usize);
+type Term = (Vec<Standing>, usize);
 /// How many terms stand in a provision, and how long they are together.
 type Worth = (usize, usize);
 
@@ -107,13 +97,16 @@ fn best_of(
             break; // of equal ones the first are wanted
         }
         let (led, leading) = terms.split_at_mut(led_by_others(terms, least));
-        let next = leading.iter_mut().map(|(fields, _)| to(fields, from)).min();
+        let next = leading
+            .iter_mut()
+            .map(|(fields, _)| to(fields, from, entries.end))
+            .min();
         let Some(entry) = next.filter(|entry| *entry < entries.end) else {
             break;
         };
         let mut worth = (0, 0);
         for (fields, length) in led.iter_mut().chain(leading) {
-            if to(fields, entry) == entry {
+            if to(fields, entry, entry + 1) == entry {
                 worth = (worth.0 + 1, worth.1 + *length);
             }
         }
@@ -137,15 +130,10 @@ fn led_by_others(terms: &[Term], least: Worth) -> usize {
     worthless.count()
 }
 
-/// The first entry of a term from `target` on.
-fn to(fields: &mut [Box<dyn Scorer>], target: DocId) -> DocId {
-    let first = fields.iter_mut().map(|scorer| {
-        if scorer.doc() < target {
-            return scorer.seek(target);
-        }
-        scorer.doc()
-    });
-    first.min().unwrap_or(TERMINATED)
+/// The first entry of a term from `target` on, not looking beyond `end`.
+fn to(fields: &mut [Standing], target: DocId, end: DocId) -> DocId {
+    let first = fields.iter_mut().map(|field| field.next(target, end));
+    first.min().unwrap_or(end)
 }
 
 /// The entries after that of a revision up to the next revision: its provisions, written together with it.
