@@ -91,8 +91,11 @@ fn best_of(
     let all: Worth = (terms.len(), terms.iter().map(|(_, length)| length).sum());
     let mut best: Vec<(Worth, DocId)> = Vec::new();
     let mut from = entries.start;
-    while n > 0 {
-        let least = best.get(n - 1).map_or((0, 0), |(worth, _)| *worth);
+    let Some(last) = n.checked_sub(1) else {
+        return Vec::new();
+    };
+    loop {
+        let least = best.get(last).map_or((0, 0), |(worth, _)| *worth);
         if least == all {
             break; // of equal ones the first are wanted
         }
