@@ -5,8 +5,8 @@ use std::error::Error;
 
 use chrono::NaiveDate;
 use search_index::{
-    FacetsWanted, IndexProvision, IndexRevision, Query, SearchIndex, SearchRequest, StateSpan,
-    WriterOptions, mark, snippet,
+    FacetsWanted, IndexProvision, IndexRevision, Query, SearchIndex, SearchRequest, Sought,
+    StateSpan, WriterOptions,
 };
 
 const IN_FORCE: u8 = 1;
@@ -67,6 +67,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .into_iter()
             .map(str::to_owned)
             .collect::<Vec<_>>();
+        let sought = Sought::new(&terms);
         let request = SearchRequest {
             facets: FacetsWanted::ALL,
             ..SearchRequest::new(query, day(2024)?)
@@ -84,8 +85,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         {
             println!(
                 "  {} {}",
-                mark(&measures.title, &terms),
-                snippet(text, &terms, 24).html
+                sought.mark(&measures.title),
+                sought.snippet(text, 24).html
             );
             println!("  文号命中：{}", hit.number_match);
         }

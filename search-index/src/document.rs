@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::fold::{fold_text, is_blank};
+use crate::fold::{fold_text, folded_char};
 
 /// One revision of a document, with what belongs to the document repeated on each.
 ///
@@ -126,7 +126,7 @@ impl IndexProvision {
     /// Where its second and further paragraphs begin, in characters (blanks not counted) of what [`append_to`](Self::append_to)
     /// gives. A paragraph is a line of the text; label and heading stand with the first one; empty lines are none.
     pub(crate) fn breaks(&self) -> Vec<u64> {
-        let count = |text: &str| text.chars().filter(|&c| !is_blank(c)).count() as u64;
+        let count = |text: &str| text.chars().filter_map(folded_char).count() as u64;
         let mut at = count(&self.label) + count(&self.heading);
         let mut starts = Vec::new();
         for line in self.text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {

@@ -22,6 +22,7 @@
 //! **blanks are no characters**, neither in the text nor in the query.
 //!
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -33,6 +34,57 @@ pub const VERSION: u32 = 2;
 /// The folded form of one character. `fold_char(fold_char(c)) == fold_char(c)` for every character.
 #[must_use]
 pub fn fold_char(c: char) -> char {
+    folded_char(c).unwrap_or_else(|| by_rule(c))
+}
+
+/// The folded form of one character; `None` where it is a blank.
+pub(crate) fn folded_char(c: char) -> Option<char> {
+    let known = usize::try_from(u32::from(c)).ok();
+    match known.and_then(|code| FOLDED.get(code)) {
+        Some(&BLANK) => None,
+        Some(&ELSEWHERE) | None => (!is_blank(c)).then(|| by_rule(c)),
+        Some(&folded) => char::from_u32(u32::from(folded)),
+    }
+}
+
+/// The characters that fold to `c`, without `c` itself.
+pub(crate) fn dresses(c: char) -> &'static [char] {
+    DRESSES.get(&c).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// In [`FOLDED`]: a blank.
+const BLANK: u16 = 0;
+/// In [`FOLDED`]: what it folds to does not stand in the basic plane, or it is no character.
+const ELSEWHERE: u16 = 0xffff;
+
+/// The folded forms of the basic plane by their codes: texts are folded character by character many times, and the rule
+/// is slow.
+static FOLDED: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let folded = |code: u16| match char::from_u32(u32::from(code)) {
+        Some(c) if is_blank(c) => BLANK,
+        Some(c) => u16::try_from(u32::from(by_rule(c))).unwrap_or(ELSEWHERE),
+        None => ELSEWHERE,
+    };
+    (0..=u16::MAX).map(folded).collect()
+});
+
+/// Beyond the basic plane: where characters stand that fold to others.
+const BEYOND: [std::ops::RangeInclusive<char>; 2] =
+    ['\u{1_0000}'..='\u{1_ffff}', '\u{2_f800}'..='\u{2_fa1f}'];
+
+/// See [`dresses`].
+static DRESSES: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
+    let mut dresses: HashMap<char, Vec<char>> = HashMap::new();
+    let beyond = BEYOND.into_iter().flatten();
+    for c in ('\0'..='\u{ffff}').chain(beyond) {
+        if let Some(folded) = folded_char(c).filter(|folded| *folded != c) {
+            dresses.entry(folded).or_default().push(c);
+        }
+    }
+    dresses
+});
+
+fn by_rule(c: char) -> char {
     match c {
         '零' | '○' | '◯' => '〇',
         // nearly every character of a Chinese text, and nearly all others that need nothing
@@ -105,10 +157,12 @@ pub fn fold(text: &str) -> Folded {
         starts: Vec::new(),
         places: Vec::new(),
     };
-    for (at, c) in text.char_indices().filter(|&(_, c)| !is_blank(c)) {
-        folded.starts.push(folded.text.len());
-        folded.text.push(fold_char(c));
-        folded.places.push(at..at + c.len_utf8());
+    for (at, c) in text.char_indices() {
+        if let Some(one) = folded_char(c) {
+            folded.starts.push(folded.text.len());
+            folded.text.push(one);
+            folded.places.push(at..at + c.len_utf8());
+        }
     }
     folded
 }
@@ -116,10 +170,9 @@ pub fn fold(text: &str) -> Folded {
 /// The folded text alone, without blanks: the key under which two writings of one thing are equal.
 #[must_use]
 pub fn fold_text(text: &str) -> String {
-    text.chars()
-        .filter(|&c| !is_blank(c))
-        .map(fold_char)
-        .collect()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().filter_map(folded_char));
+    folded
 }
 
 /// A folded text with the places of its characters in the original.
@@ -230,6 +283,15 @@ mod tests {
             let folded = fold_char(c);
             assert_eq!(fold_char(folded), folded, "{c:?} {:x}", u32::from(c));
             assert_eq!(is_blank(folded), is_blank(c), "{c:?} {:x}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn every_character_is_a_dress_of_what_it_folds_to() {
+        for c in ('\0'..=char::MAX).filter(|c| !is_blank(*c)) {
+            let folded = fold_char(c);
+            assert_eq!(folded, by_rule(c), "{c:?} {:x}", u32::from(c));
+            assert_eq!(dresses(folded).contains(&c), folded != c, "{c:?}");
         }
     }
 

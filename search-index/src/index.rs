@@ -16,7 +16,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy};
 use crate::error::{Error, Result, guarded};
 use crate::root::{Payload, Root};
 use crate::schema::{FINGERPRINT, Fields, PROVISION, REVISION, register, schema};
-use crate::search::Searcher;
+use crate::search::{Scratch, Searcher};
 use crate::writer::{Writer, WriterOptions};
 
 /// How often the state is read again where commits fall in between.
@@ -38,6 +38,7 @@ struct Open {
     index: Index,
     fields: Fields,
     reader: IndexReader,
+    scratch: Arc<Scratch>,
     searcher: RwLock<Searcher>,
 }
 
@@ -162,7 +163,7 @@ impl SearchIndex {
     pub fn reload(&self) -> Result<Searcher> {
         let open = self.opened();
         if self.root.current()?.as_deref() == Some(open.folder.as_str()) {
-            match guarded(|| searcher_of(&open.index, &open.reader, &open.fields)) {
+            match guarded(|| open.newest()) {
                 Ok(searcher) => {
                     *open
                         .searcher
@@ -299,14 +300,20 @@ impl Open {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
-        let searcher = searcher_of(&index, &reader, &fields)?;
+        let scratch = Arc::<Scratch>::default();
+        let searcher = searcher_of(&index, &reader, &fields, &scratch)?;
         Ok(Self {
             folder: folder.to_owned(),
             index,
             fields,
             reader,
+            scratch,
             searcher: RwLock::new(searcher),
         })
+    }
+
+    fn newest(&self) -> Result<Searcher> {
+        searcher_of(&self.index, &self.reader, &self.fields, &self.scratch)
     }
 
     fn sequence(&self) -> Result<u64> {
@@ -320,7 +327,12 @@ impl Open {
 
 /// The state on disk. Where commits fall between reading their number and their files, the number may be too low for the
 /// state, which only means that events are applied once more; never too high.
-fn searcher_of(index: &Index, reader: &IndexReader, fields: &Fields) -> Result<Searcher> {
+fn searcher_of(
+    index: &Index,
+    reader: &IndexReader,
+    fields: &Fields,
+    scratch: &Arc<Scratch>,
+) -> Result<Searcher> {
     let number = || Payload::read(index.load_metas()?.payload.as_deref()).map(|(number, _)| number);
     let mut sequence = number()?;
     reader.reload()?;
@@ -332,5 +344,6 @@ fn searcher_of(index: &Index, reader: &IndexReader, fields: &Fields) -> Result<S
         sequence = now;
         reader.reload()?;
     }
-    Searcher::new(reader.searcher(), fields.clone(), sequence)
+    let scratch = Arc::clone(scratch);
+    Searcher::new(reader.searcher(), fields.clone(), sequence, scratch)
 }

@@ -39,6 +39,7 @@ mod error;
 pub mod fold;
 mod index;
 mod lexicon;
+mod needle;
 pub mod query;
 mod rebuild;
 mod root;
@@ -61,5 +62,5 @@ pub use search::{
     ProvisionAnswer, ProvisionHit, RELATED_MOST, Related, SearchAnswer, SearchRequest, Searcher,
     Suggestions, Titled, Weights, question_marks,
 };
-pub use snippet::{BestProvision, Snippet, WINDOW, best_provisions, mark, snippet};
+pub use snippet::{BestProvision, Snippet, Sought, WINDOW};
 pub use writer::{Writer, WriterOptions};

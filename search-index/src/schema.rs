@@ -12,7 +12,7 @@ use tantivy::schema::{
 use crate::tokenizer::Grams;
 
 /// What an index must have been written with. Raise the number with every change of fields, terms or packing.
-pub(crate) const FINGERPRINT: &str = "search-index 4, fold 2, tantivy 0.27";
+pub(crate) const FINGERPRINT: &str = "search-index 5, fold 2, tantivy 0.27";
 
 /// Value of the field `unit` of a revision.
 pub(crate) const REVISION: &str = "r";
@@ -103,16 +103,13 @@ fn exact() -> TextOptions {
     TextOptions::default().set_indexing_options(indexing)
 }
 
-fn run_field(builder: &mut SchemaBuilder, name: &str) -> RunField {
+fn run_field(builder: &mut SchemaBuilder, name: &str, singles: TextOptions) -> RunField {
     RunField {
         pairs: builder.add_text_field(
             name,
             grams(Grams::Pairs, IndexRecordOption::WithFreqsAndPositions),
         ),
-        singles: builder.add_text_field(
-            &format!("{name}_singles"),
-            grams(Grams::Singles, IndexRecordOption::WithFreqs),
-        ),
+        singles: builder.add_text_field(&format!("{name}_singles"), singles),
     }
 }
 
@@ -120,17 +117,22 @@ fn run_field(builder: &mut SchemaBuilder, name: &str) -> RunField {
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let text_column = || TextOptions::default().set_fast("raw");
+    let counted = || grams(Grams::Singles, IndexRecordOption::WithFreqs);
     let number_column = || NumericOptions::default().set_fast();
     let fields = Fields {
         unit: builder.add_text_field("unit", exact()),
         document_id: builder.add_text_field(column::DOCUMENT_ID, exact().set_fast("raw")),
         revision_id: builder.add_text_field(column::REVISION_ID, exact().set_fast("raw")),
         external_id: builder.add_text_field(column::EXTERNAL_ID, text_column()),
-        title: run_field(&mut builder, "title"),
-        number: run_field(&mut builder, "number"),
-        text: run_field(&mut builder, "text"),
-        provision_heading: run_field(&mut builder, "provision_heading"),
-        provision_text: run_field(&mut builder, "provision_text"),
+        title: run_field(&mut builder, "title", counted()),
+        number: run_field(&mut builder, "number", counted()),
+        text: run_field(
+            &mut builder,
+            "text",
+            grams(Grams::Once, IndexRecordOption::Basic),
+        ),
+        provision_heading: run_field(&mut builder, "provision_heading", counted()),
+        provision_text: run_field(&mut builder, "provision_text", counted()),
         number_key: builder.add_text_field("number_key", exact()),
         beginnings: builder.add_text_field("beginnings", exact()),
         names: builder.add_text_field(column::NAMES, text_column()),
@@ -159,7 +161,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
 
 /// Makes the own tokenizers known to an index that was opened or created.
 pub(crate) fn register(index: &Index) {
-    for kind in [Grams::Pairs, Grams::Singles] {
+    for kind in [Grams::Pairs, Grams::Singles, Grams::Once] {
         index.tokenizers().register(kind.name(), kind);
     }
 }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::fold::{fold_char, fold_text, is_blank};
+use crate::fold::fold_text;
+use crate::needle::Needle;
 
 /// The usual width of a window, in characters of the original.
 pub const WINDOW: usize = 120;
@@ -30,134 +31,151 @@ pub struct BestProvision {
     pub matched: usize,
 }
 
-/// Cuts a window of `window` characters round the place where most of the `terms` stand together.
+/// Terms made ready to be found in many texts.
 ///
 /// Terms are runs of characters as [`Query::terms`](crate::Query::terms) gives them; they are folded, and blanks inside a match are
-/// stepped over. Where no term stands in the text, the window is its beginning.
-///
-/// ```
-/// let s = search_index::snippet("第三条 行政规范性文件应当经合法性审核。", &["合法性审核"], 12);
-/// assert_eq!(s.html, "…性文件应当经<mark>合法性审核</mark>。");
-/// ```
-#[must_use]
-pub fn snippet<T: AsRef<str>>(text: &str, terms: &[T], window: usize) -> Snippet {
-    let terms = folded_terms(terms);
-    let firsts: Vec<Range<usize>> = terms
-        .iter()
-        .filter_map(|term| find(text, term, 0))
-        .collect();
-    let centre = firsts
-        .iter()
-        .max_by_key(|place| {
-            let near = firsts
-                .iter()
-                .filter(|other| other.start.abs_diff(place.start) < window.saturating_mul(2))
-                .count();
-            (near, place.len(), std::cmp::Reverse(place.start))
-        })
-        .cloned()
-        .unwrap_or(0..0);
-    let piece = window_round(text, &centre, window);
-    let marks = marks_in(text, &piece, &terms);
-    Snippet {
-        html: to_html(text, &piece, &marks),
-        piece,
-        marks,
-    }
+/// stepped over.
+#[derive(Debug, Clone)]
+pub struct Sought {
+    /// the longer ones first
+    needles: Vec<Needle>,
 }
 
-/// All of a short text (a title) with its matches marked, as HTML.
-///
-/// ```
-/// assert_eq!(search_index::mark("关于〈A&B〉的通知", &["a"]), "关于〈<mark>A</mark>&amp;B〉的通知");
-/// ```
-#[must_use]
-pub fn mark<T: AsRef<str>>(text: &str, terms: &[T]) -> String {
-    let all = 0..text.len();
-    to_html(text, &all, &marks_in(text, &all, &folded_terms(terms)))
-}
-
-/// Chooses the `n` provisions that show best why a document matches, best first: those with most of the terms, of these the
-/// ones with longer terms, of these the first in the text. Provisions without any term are left out.
-///
-/// Each provision is (eId, label or heading, text); a term may stand in either of the latter.
-#[must_use]
-pub fn best_provisions<T: AsRef<str>>(
-    provisions: &[(&str, &str, &str)],
-    terms: &[T],
-    n: usize,
-) -> Vec<BestProvision> {
-    let terms = folded_terms(terms);
-    let mut found: Vec<(usize, usize, usize)> = Vec::new();
-    let mut whole = 0;
-    for (index, (_, label, text)) in provisions.iter().enumerate() {
-        // none can be better than those with all terms, and of equal ones the first are wanted
-        if whole == n {
-            break;
-        }
-        let stands =
-            |term: &&Vec<char>| find(text, term, 0).is_some() || find(label, term, 0).is_some();
-        let lengths: Vec<usize> = terms.iter().filter(stands).map(Vec::len).collect();
-        whole += usize::from(lengths.len() == terms.len());
-        if !lengths.is_empty() {
-            found.push((lengths.len(), lengths.iter().sum(), index));
+impl Sought {
+    /// Makes terms ready.
+    #[must_use]
+    pub fn new<T: AsRef<str>>(terms: &[T]) -> Self {
+        let mut runs: Vec<String> = terms.iter().map(|term| fold_text(term.as_ref())).collect();
+        runs.retain(|run| !run.is_empty());
+        runs.truncate(MAX_TERMS);
+        runs.sort_by_key(|run| std::cmp::Reverse(run.chars().count()));
+        runs.dedup();
+        Self {
+            needles: runs.iter().filter_map(|run| Needle::new(run)).collect(),
         }
     }
-    found.sort_by_key(|&(matched, length, index)| (std::cmp::Reverse((matched, length)), index));
-    found
-        .into_iter()
-        .take(n)
-        .map(|(matched, _, index)| BestProvision { index, matched })
-        .collect()
-}
 
-fn folded_terms<T: AsRef<str>>(terms: &[T]) -> Vec<Vec<char>> {
-    let folded = terms
-        .iter()
-        .map(|term| fold_text(term.as_ref()).chars().collect::<Vec<_>>());
-    let mut terms: Vec<Vec<char>> = folded
-        .filter(|term| !term.is_empty())
-        .take(MAX_TERMS)
-        .collect();
-    terms.sort_by_key(|term| std::cmp::Reverse(term.len()));
-    terms.dedup();
-    terms
-}
+    /// Cuts a window of `window` characters round the place where most of the terms stand together. Where no term stands in
+    /// the text, the window is its beginning.
+    ///
+    /// ```
+    /// let sought = search_index::Sought::new(&["合法性审核"]);
+    /// let s = sought.snippet("第三条 行政规范性文件应当经合法性审核。", 12);
+    /// assert_eq!(s.html, "…性文件应当经<mark>合法性审核</mark>。");
+    /// ```
+    #[must_use]
+    pub fn snippet(&self, text: &str, window: usize) -> Snippet {
+        let needles = self.needles.iter();
+        let firsts: Vec<Range<usize>> = needles.filter_map(|one| one.find(text, 0)).collect();
+        let centre = firsts
+            .iter()
+            .max_by_key(|place| {
+                let near = firsts
+                    .iter()
+                    .filter(|other| other.start.abs_diff(place.start) < window.saturating_mul(2))
+                    .count();
+                (near, place.len(), std::cmp::Reverse(place.start))
+            })
+            .cloned()
+            .unwrap_or(0..0);
+        let piece = window_round(text, &centre, window);
+        let marks = self.marks_in(text, &piece);
+        Snippet {
+            html: to_html(text, &piece, &marks),
+            piece,
+            marks,
+        }
+    }
 
-/// The first place at or after byte `from` where the folded `term` stands.
-fn find(text: &str, term: &[char], from: usize) -> Option<Range<usize>> {
-    let (&head, tail) = term.split_first()?;
-    let rest = text.get(from..)?;
-    let han = is_han(head);
-    rest.char_indices()
-        .filter(|&(_, c)| !(han && never_han(c)) && fold_char(c) == head && !is_blank(c))
-        .find_map(|(at, c)| {
-            let mut end = at + c.len_utf8();
-            let mut left = tail;
-            let mut following = rest.get(end..)?.chars();
-            while let Some((&wanted, further)) = left.split_first() {
-                let c = following.next()?;
-                end += c.len_utf8();
-                if is_blank(c) {
-                    continue;
-                }
-                if fold_char(c) != wanted {
-                    return None;
-                }
-                left = further;
+    /// Where the terms stand in a text, in bytes; in order, not overlapping.
+    #[must_use]
+    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+        self.marks_in(text, &(0..text.len()))
+    }
+
+    /// All of a short text (a title) with its matches marked, as HTML.
+    ///
+    /// ```
+    /// let sought = search_index::Sought::new(&["a"]);
+    /// assert_eq!(sought.mark("关于〈A&B〉的通知"), "关于〈<mark>A</mark>&amp;B〉的通知");
+    /// ```
+    #[must_use]
+    pub fn mark(&self, text: &str) -> String {
+        let all = 0..text.len();
+        to_html(text, &all, &self.marks_in(text, &all))
+    }
+
+    /// Chooses the `n` provisions that show best why a document matches, best first: those with most of the terms, of these the
+    /// ones with longer terms, of these the first in the text. Provisions without any term are left out.
+    ///
+    /// Each provision is (label or heading, text); a term may stand in either.
+    #[must_use]
+    pub fn best_provisions<'t>(
+        &self,
+        provisions: impl IntoIterator<Item = (&'t str, &'t str)>,
+        n: usize,
+    ) -> Vec<BestProvision> {
+        let lengths: Vec<usize> = self.needles.iter().map(Needle::length).collect();
+        let all = (lengths.len(), lengths.iter().sum());
+        let mut terms: Vec<(usize, &Needle)> = self.needles.iter().map(|one| (0, one)).collect();
+        // (terms, their length, place), the best first
+        let mut best: Vec<((usize, usize), usize)> = Vec::new();
+        for (index, (label, text)) in provisions.into_iter().enumerate() {
+            // of equal ones the first are wanted
+            let least = n.checked_sub(1).and_then(|last| best.get(last));
+            let least = least.map_or((0, 0), |(worth, _)| *worth);
+            if n == 0 || least == all {
+                break;
             }
-            Some(from + at..from + end)
-        })
-}
+            let (mut found, mut open) = ((0, 0), all);
+            for (often, one) in &mut terms {
+                if (found.0 + open.0, found.1 + open.1) <= least {
+                    break; // whatever else stands in it
+                }
+                open = (open.0 - 1, open.1 - one.length());
+                if one.find(text, 0).is_some() || !label.is_empty() && one.find(label, 0).is_some()
+                {
+                    found = (found.0 + 1, found.1 + one.length());
+                    *often += 1;
+                }
+            }
+            if found > least {
+                let place = best.partition_point(|(worth, _)| *worth >= found);
+                best.insert(place, (found, index));
+                best.truncate(n);
+            }
+            if found.0 > 0 {
+                // the rarer ones first: they decide soonest
+                terms.sort_by_key(|(often, _)| *often);
+            }
+        }
+        let best = best.into_iter();
+        best.map(|((matched, _), index)| BestProvision { index, matched })
+            .collect()
+    }
 
-/// The Han characters of the common block, of which nearly all terms are made.
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}')
-}
-
-/// Punctuation, letters and figures, which never fold to a Han character. Folding them costs the most.
-fn never_han(c: char) -> bool {
-    matches!(c, '\0'..='\u{2e7f}' | '\u{3000}'..='\u{3006}' | '\u{3008}'..='\u{3020}' | '\u{ff00}'..='\u{ffef}')
+    fn marks_in(&self, text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
+        let Some(cut) = text.get(..piece.end) else {
+            return Vec::new();
+        };
+        let mut marks: Vec<Range<usize>> = Vec::new();
+        for needle in &self.needles {
+            let mut from = piece.start;
+            while let Some(place) = needle.find(cut, from) {
+                from = place.end;
+                marks.push(place);
+            }
+        }
+        marks.sort_by_key(|mark| (mark.start, std::cmp::Reverse(mark.end)));
+        let mut joined: Vec<Range<usize>> = Vec::new();
+        for mark in marks {
+            match joined.last_mut() {
+                Some(last) if mark.start < last.end => last.end = last.end.max(mark.end),
+                _ => joined.push(mark),
+            }
+        }
+        joined
+    }
 }
 
 /// `window` characters round a place, which is always held whole.
@@ -166,8 +184,8 @@ fn window_round(text: &str, place: &Range<usize>, window: usize) -> Range<usize>
     let after = text.get(place.end..).unwrap_or_default();
     let inside = text.get(place.clone()).unwrap_or_default().chars().count();
     let room = window.saturating_sub(inside);
-    let ahead = after.chars().take(room).count();
-    let back = (room - ahead.min(room - room / 2)).min(before.chars().take(room).count());
+    let ahead = at_most(after, room);
+    let back = (room - ahead.min(room - room / 2)).min(at_most(before, room));
     let start = match back {
         0 => place.start,
         _ => before
@@ -183,27 +201,12 @@ fn window_round(text: &str, place: &Range<usize>, window: usize) -> Range<usize>
     start..end
 }
 
-fn marks_in(text: &str, piece: &Range<usize>, terms: &[Vec<char>]) -> Vec<Range<usize>> {
-    let Some(cut) = text.get(..piece.end) else {
-        return Vec::new();
-    };
-    let mut marks: Vec<Range<usize>> = Vec::new();
-    for term in terms {
-        let mut from = piece.start;
-        while let Some(place) = find(cut, term, from) {
-            from = place.end;
-            marks.push(place);
-        }
+/// How many characters a text has, `most` at most.
+fn at_most(text: &str, most: usize) -> usize {
+    if text.len() >= most.saturating_mul(char::MAX.len_utf8()) {
+        return most; // whatever they are
     }
-    marks.sort_by_key(|mark| (mark.start, std::cmp::Reverse(mark.end)));
-    let mut joined: Vec<Range<usize>> = Vec::new();
-    for mark in marks {
-        match joined.last_mut() {
-            Some(last) if mark.start < last.end => last.end = last.end.max(mark.end),
-            _ => joined.push(mark),
-        }
-    }
-    joined
+    text.chars().take(most).count()
 }
 
 fn to_html(text: &str, piece: &Range<usize>, marks: &[Range<usize>]) -> String {
@@ -227,17 +230,22 @@ fn to_html(text: &str, piece: &Range<usize>, marks: &[Range<usize>]) -> String {
 }
 
 fn escape(text: &str, html: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c if c.is_control() => html.push(' '),
-            c => html.push(c),
-        }
+    let mut plain = 0;
+    for (at, c) in text.char_indices() {
+        let sign = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            c if c.is_control() => " ",
+            _ => continue,
+        };
+        html.push_str(text.get(plain..at).unwrap_or_default());
+        html.push_str(sign);
+        plain = at + c.len_utf8();
     }
+    html.push_str(text.get(plain..).unwrap_or_default());
 }
 
 #[cfg(test)]
@@ -248,7 +256,7 @@ mod tests {
     #[test]
     fn marks_stand_on_what_was_looked_for_in_any_dress() {
         let text = "根据 上 海\n市 国发〔2015〕58 号<b>文件";
-        let s = snippet(text, &["上海市", "国发(2015)58号"], WINDOW);
+        let s = Sought::new(&["上海市", "国发(2015)58号"]).snippet(text, WINDOW);
         assert_eq!(
             s.html,
             "根据 <mark>上 海 市</mark> <mark>国发〔2015〕58 号</mark>&lt;b&gt;文件"
@@ -260,24 +268,25 @@ mod tests {
     fn the_window_goes_where_most_terms_are() {
         let far = "无关文字。".repeat(100);
         let text = format!("听证{far}听取意见，组织听证和论证{far}");
-        let s = snippet(&text, &["论证", "听取意见"], 20);
+        let s = Sought::new(&["论证", "听取意见"]).snippet(&text, 20);
         assert_eq!(s.marks.len(), 2, "{}", s.html);
         assert!(s.html.starts_with('…') && s.html.ends_with('…'));
-        let none = snippet(&text, &["不存在"], 5);
+        let none = Sought::new(&["不存在"]).snippet(&text, 5);
         assert_eq!(none.html, "听证无关文…");
-        assert_eq!(snippet("", &["甲"], 10).html, "");
+        assert_eq!(Sought::new(&["甲"]).snippet("", 10).html, "");
     }
 
     #[test]
     fn the_best_provisions_have_most_terms() {
         let provisions = [
-            ("a", "第一条", "听证"),
-            ("b", "第二条", "无"),
-            ("c", "第三条 论证", "组织听证"),
-            ("d", "", "听证程序"),
+            ("第一条", "听证"),
+            ("第二条", "无"),
+            ("第三条 论证", "组织听证"),
+            ("", "听证程序"),
         ];
         let chosen = |terms: &[&str]| -> Vec<usize> {
-            best_provisions(&provisions, terms, 2)
+            Sought::new(terms)
+                .best_provisions(provisions, 2)
                 .iter()
                 .map(|best| best.index)
                 .collect()
@@ -288,12 +297,6 @@ mod tests {
         assert!(chosen(&[]).is_empty());
     }
 
-    #[test]
-    fn what_never_folds_to_han_does_not() {
-        let wrong = ('\0'..=char::MAX).find(|&c| never_han(c) && is_han(fold_char(c)));
-        assert_eq!(wrong, None);
-    }
-
     proptest! {
         #[test]
         fn provisions_are_as_good_as_if_all_were_looked_at(
@@ -301,14 +304,15 @@ mod tests {
             terms in proptest::collection::vec("[甲乙丙]{0,2}", 0..3),
             n in 0_usize..4,
         ) {
-            let views: Vec<(&str, &str, &str)> = texts.iter().map(|text| ("", "", text.as_str())).collect();
-            let all = best_provisions(&views, &terms, texts.len());
-            prop_assert_eq!(best_provisions(&views, &terms, n), all.iter().take(n).cloned().collect::<Vec<_>>());
+            let views = || texts.iter().map(|text| ("", text.as_str()));
+            let sought = Sought::new(&terms);
+            let all = sought.best_provisions(views(), texts.len());
+            prop_assert_eq!(sought.best_provisions(views(), n), all.iter().take(n).cloned().collect::<Vec<_>>());
         }
 
         #[test]
         fn any_text_gives_a_whole_piece(text in "[甲乙<&\" \n\u{3000}Ａa]{0,60}", term in "[甲乙<a ]{0,4}", window in 0_usize..30) {
-            let s = snippet(&text, &[term.as_str()], window);
+            let s = Sought::new(&[term.as_str()]).snippet(&text, window);
             prop_assert!(text.get(s.piece.clone()).is_some());
             for mark in &s.marks {
                 prop_assert_eq!(fold_text(text.get(mark.clone()).unwrap()), fold_text(&term));

@@ -6,13 +6,16 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::fold::{fold_char, is_blank};
+use crate::fold::folded_char;
 
 /// Pairs of characters, or single ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Grams {
     Pairs,
     Singles,
+    /// Single ones, of those that are equal only the first: a whole text has most of its characters many times, and how often
+    /// says little.
+    Once,
 }
 
 impl Grams {
@@ -21,6 +24,7 @@ impl Grams {
         match self {
             Self::Pairs => "pairs",
             Self::Singles => "singles",
+            Self::Once => "once",
         }
     }
 }
@@ -34,10 +38,19 @@ impl Tokenizer for Grams {
             chars: text.char_indices(),
             previous: None,
             read: 0,
+            seen: match self {
+                Self::Pairs | Self::Singles => Vec::new(),
+                Self::Once => vec![0; PLANE / WORD],
+            },
             token: Token::default(),
         }
     }
 }
+
+/// How many characters the basic plane has; those beyond it are never noted as seen.
+const PLANE: usize = 0x1_0000;
+/// Bits of a word of [`GramStream::seen`].
+const WORD: usize = 64;
 
 /// The stream of terms of one text. It copies nothing but the two characters of the term at hand.
 #[derive(Debug)]
@@ -46,10 +59,25 @@ pub(crate) struct GramStream<'a> {
     chars: std::str::CharIndices<'a>,
     previous: Option<(usize, char)>,
     read: usize,
+    /// a bit for each character of the basic plane
+    seen: Vec<u64>,
     token: Token,
 }
 
 impl GramStream<'_> {
+    /// Notes a character; whether it is new.
+    fn is_new(&mut self, c: char) -> bool {
+        let Ok(code) = usize::try_from(u32::from(c)) else {
+            return true;
+        };
+        let Some(word) = self.seen.get_mut(code / WORD) else {
+            return true;
+        };
+        let before = *word;
+        *word |= 1 << (code % WORD);
+        *word != before
+    }
+
     fn emit(&mut self, from: usize, to: usize, position: usize, chars: &[char]) -> bool {
         self.token.offset_from = from;
         self.token.offset_to = to;
@@ -64,15 +92,15 @@ impl GramStream<'_> {
 impl TokenStream for GramStream<'_> {
     fn advance(&mut self) -> bool {
         while let Some((at, original)) = self.chars.next() {
-            if is_blank(original) {
+            let Some(c) = folded_char(original) else {
                 continue;
-            }
-            let c = fold_char(original);
+            };
             let end = at + original.len_utf8();
             let position = self.read;
             self.read += 1;
             match (self.kind, self.previous.replace((at, c))) {
-                (Grams::Singles, _) => return self.emit(at, end, position, &[c]),
+                (Grams::Once, _) if !self.is_new(c) => {}
+                (Grams::Singles | Grams::Once, _) => return self.emit(at, end, position, &[c]),
                 (Grams::Pairs, Some((start, first))) => {
                     return self.emit(start, end, position - 1, &[first, c]);
                 }
@@ -130,6 +158,10 @@ mod tests {
         assert_eq!(
             terms(Grams::Singles, "甲\n乙"),
             owned(&[(0, "甲"), (1, "乙")])
+        );
+        assert_eq!(
+            terms(Grams::Once, "甲乙甲\u{2_0000}"),
+            owned(&[(0, "甲"), (1, "乙"), (3, "\u{2_0000}")])
         );
         assert!(terms(Grams::Pairs, "甲").is_empty());
         assert!(terms(Grams::Pairs, "").is_empty());

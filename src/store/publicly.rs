@@ -274,6 +274,9 @@ pub async fn provisions(
     Ok(found)
 }
 
+/// To a multiple of how many single provisions are asked for, so that the statements are few and stay prepared.
+const STEP: usize = 20;
+
 /// Single provisions by (revision, place), by the same key.
 pub async fn provisions_at(
     db: &impl ConnectionTrait,
@@ -281,7 +284,10 @@ pub async fn provisions_at(
 ) -> Result<HashMap<(String, i64), ProvisionRow>, StoreError> {
     let mut found = HashMap::new();
     for chunk in places.chunks(KEYS / 2) {
-        let any = chunk.iter().fold(Condition::any(), |any, (id, ord)| {
+        let repeated = chunk.last().into_iter().cycle();
+        let asked = chunk.iter().chain(repeated);
+        let asked = asked.take(chunk.len().next_multiple_of(STEP));
+        let any = asked.fold(Condition::any(), |any, (id, ord)| {
             any.add(
                 Condition::all()
                     .add(provision::Column::RevisionId.eq(id.as_str()))

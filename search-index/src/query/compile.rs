@@ -270,11 +270,6 @@ fn holds(node: &Node, runs: &mut Vec<String>) -> Holds {
     }
 }
 
-/// A run in a provision: its label, heading or text.
-pub(crate) fn provision_run(run: &str, fields: &Fields) -> Box<dyn Compiled> {
-    in_fields(run, &searched(Unit::Provision, fields))
-}
-
 /// Provisions among which all are that may hold; `None`: any may.
 fn candidates(holds: &Holds, runs: &[String], field: RunField) -> Option<Box<dyn Compiled>> {
     match holds {

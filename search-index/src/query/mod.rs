@@ -84,8 +84,9 @@ mod paragraph;
 mod parse;
 mod places;
 
-pub(crate) use compile::{compile, number_terms, provision_run};
+pub(crate) use compile::{compile, number_terms};
 pub use error::{QueryError, QueryErrorKind};
+pub(crate) use places::Standing;
 
 use std::str::FromStr;
 

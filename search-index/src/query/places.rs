@@ -46,14 +46,16 @@ impl Places {
     /// Where the run begins in the entry, ascending, in characters.
     pub(super) fn in_entry(&mut self, doc: DocId) -> &[u32] {
         self.starts.clear();
-        for (n, (offset, postings)) in self.pairs.iter_mut().enumerate() {
+        // positions are read only where all pairs are
+        for (_, postings) in &mut self.pairs {
             if postings.doc() < doc {
                 postings.seek(doc);
             }
             if postings.doc() != doc {
-                self.starts.clear();
-                break;
+                return &self.starts;
             }
+        }
+        for (n, (offset, postings)) in self.pairs.iter_mut().enumerate() {
             if n == 0 {
                 postings.positions(&mut self.starts);
             } else {
@@ -67,6 +69,82 @@ impl Places {
     /// What [`Places::in_entry`] found last.
     pub(super) fn starts(&self) -> &[u32] {
         &self.starts
+    }
+}
+
+/// The entries in which a run stands, of which only some stretches are asked for: it never looks beyond the end of a stretch.
+pub(crate) struct Standing {
+    /// of the rarest pair of the run, or of the one character that it is
+    rarest: SegmentPostings,
+    /// where it has more than one pair
+    places: Option<Places>,
+    /// the entry that was found last
+    found: Option<DocId>,
+}
+
+impl Standing {
+    /// `None` where the run stands nowhere in the segment.
+    pub(crate) fn open(
+        reader: &SegmentReader,
+        field: RunField,
+        run: &str,
+    ) -> tantivy::Result<Option<Self>> {
+        let pairs = cover(run);
+        let terms: Vec<Term> = match pairs.as_slice() {
+            [] => vec![Term::from_field_text(field.singles, run)],
+            pairs => pairs
+                .iter()
+                .map(|(_, pair)| Term::from_field_text(field.pairs, pair))
+                .collect(),
+        };
+        let several = terms.len() > 1;
+        let mut rarest: Option<(u32, Term)> = None;
+        for term in terms {
+            let often = reader.inverted_index(term.field())?.doc_freq(&term)?;
+            if rarest.as_ref().is_none_or(|(least, _)| often < *least) {
+                rarest = Some((often, term));
+            }
+        }
+        let Some((_, term)) = rarest.filter(|(often, _)| *often > 0) else {
+            return Ok(None);
+        };
+        let inverted = reader.inverted_index(term.field())?;
+        let Some(rarest) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+            return Ok(None);
+        };
+        let places = several.then(|| Places::open(reader, field, run));
+        Ok(Some(Self {
+            rarest,
+            places: places.transpose()?,
+            found: None,
+        }))
+    }
+
+    /// In how many entries it may stand.
+    pub(crate) fn often(&self) -> u32 {
+        self.rarest.size_hint()
+    }
+
+    /// The first entry from `from` on before `end`; anything from `end` on where there is none. Asked for ascending entries.
+    pub(crate) fn next(&mut self, from: DocId, end: DocId) -> DocId {
+        let mut entry = self.rarest.doc();
+        loop {
+            if entry < from {
+                entry = self.rarest.seek(from);
+            }
+            if entry >= end || self.found == Some(entry) {
+                return entry;
+            }
+            let stands = self
+                .places
+                .as_mut()
+                .is_none_or(|places| !places.in_entry(entry).is_empty());
+            if stands {
+                self.found = Some(entry);
+                return entry;
+            }
+            entry = self.rarest.advance();
+        }
     }
 }
 

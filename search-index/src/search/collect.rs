@@ -1,6 +1,6 @@
 //! The one pass.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
 use tantivy::query::{EnableScoring, Weight};
@@ -37,7 +37,7 @@ pub(super) fn collect(
         columns,
         fields,
         generation,
-        sequence: _,
+        ..
     } = inner;
     let generation = *generation;
     let asked = asked(unit, request);
@@ -119,18 +119,18 @@ pub(super) fn documents_with(reader: &SegmentReader, term: &Term) -> Result<Vec<
     Ok(found)
 }
 
-struct Pass {
+struct Pass<'a> {
     count: u64,
     seen: u64,
     best: Best,
-    facets: FacetSums,
+    facets: FacetSums<'a>,
 }
 
-impl Pass {
+impl<'a> Pass<'a> {
     fn segment(
         &mut self,
         segment: u32,
-        (reader, columns): (&SegmentReader, &SegmentColumns),
+        (reader, columns): (&SegmentReader, &'a SegmentColumns),
         weight: &dyn Weight,
         firsts: &HashSet<u32>,
         request: &SearchRequest,
@@ -181,16 +181,16 @@ fn stopped(request: &SearchRequest) -> bool {
 
 /// The facets of all segments.
 #[derive(Default)]
-pub(super) struct FacetSums {
-    authorities: BTreeMap<String, u64>,
-    kinds: BTreeMap<String, u64>,
-    forms: BTreeMap<String, u64>,
+pub(super) struct FacetSums<'a> {
+    authorities: HashMap<&'a str, u64>,
+    kinds: HashMap<&'a str, u64>,
+    forms: HashMap<&'a str, u64>,
     states: BTreeMap<u64, u64>,
     years: BTreeMap<u64, u64>,
 }
 
-impl FacetSums {
-    pub(super) fn add(&mut self, columns: &Columns, wanted: FacetsWanted) -> Result<()> {
+impl<'a> FacetSums<'a> {
+    pub(super) fn add(&mut self, columns: &Columns<'a>, wanted: FacetsWanted) -> Result<()> {
         let texts = [
             (
                 wanted.authorities,
@@ -202,7 +202,7 @@ impl FacetSums {
         ];
         for (wanted, column, sums) in texts {
             if wanted {
-                for FacetCount { value, count } in column.counted()? {
+                for (value, count) in column.counted()? {
                     *sums.entry(value).or_default() += count;
                 }
             }
@@ -232,13 +232,15 @@ impl FacetSums {
     }
 }
 
-fn most_first(sums: BTreeMap<String, u64>) -> Vec<FacetCount<String>> {
-    let mut counts: Vec<_> = sums
-        .into_iter()
-        .map(|(value, count)| FacetCount { value, count })
-        .collect();
-    counts.sort_by_key(|count| std::cmp::Reverse(count.count));
-    counts
+/// Of values that are equally many the first by name is first.
+fn most_first(sums: HashMap<&str, u64>) -> Vec<FacetCount<String>> {
+    let mut counts: Vec<_> = sums.into_iter().collect();
+    counts.sort_unstable_by_key(|(value, count)| (std::cmp::Reverse(*count), *value));
+    let told = counts.into_iter().map(|(value, count)| FacetCount {
+        value: value.to_owned(),
+        count,
+    });
+    told.collect()
 }
 
 fn ascending<T: TryFrom<u64>>(sums: BTreeMap<u64, u64>) -> Vec<FacetCount<T>> {

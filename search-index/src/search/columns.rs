@@ -107,22 +107,22 @@ pub(super) fn texts_of(column: &StrColumn, doc: u32) -> Result<Vec<String>> {
 }
 
 /// What must be read of a segment to answer a request.
-pub(super) struct Columns {
+pub(super) struct Columns<'a> {
     as_of: i64,
     as_of_shifted: u64,
     shown: Option<(Column<i64>, Column<i64>)>,
     all_shown: bool,
     published: Option<(Option<Column<i64>>, i64, i64)>,
-    pub(super) authority: TextColumn,
-    pub(super) kind: TextColumn,
-    pub(super) form: TextColumn,
+    pub(super) authority: TextColumn<'a>,
+    pub(super) kind: TextColumn<'a>,
+    pub(super) form: TextColumn<'a>,
     pub(super) state: NumberColumn,
     pub(super) year: NumberColumn,
     order: Option<(Option<Column<i64>>, bool)>,
 }
 
-impl Columns {
-    pub(super) fn new(segment: &SegmentColumns, request: &SearchRequest) -> Result<Self> {
+impl<'a> Columns<'a> {
+    pub(super) fn new(segment: &'a SegmentColumns, request: &SearchRequest) -> Result<Self> {
         let Filters {
             authorities,
             kinds,

@@ -4,7 +4,6 @@ use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, ColumnIndex, StrColumn};
 
-use super::request::FacetCount;
 use crate::error::Result;
 
 /// The codes of states.
@@ -59,8 +58,8 @@ where
 
 /// A column of texts with the filter on it.
 #[derive(Default)]
-pub(super) struct TextColumn {
-    values: Option<Values>,
+pub(super) struct TextColumn<'a> {
+    values: Option<&'a Values>,
     /// ordinals of the wanted values, where there is a filter
     wanted: Option<Vec<u64>>,
     counts: Vec<u64>,
@@ -76,8 +75,12 @@ pub(super) struct NumberColumn {
     least: u64,
 }
 
-impl TextColumn {
-    pub(super) fn new(values: Option<&Values>, filter: &[String], counted: bool) -> Result<Self> {
+impl<'a> TextColumn<'a> {
+    pub(super) fn new(
+        values: Option<&'a Values>,
+        filter: &[String],
+        counted: bool,
+    ) -> Result<Self> {
         if filter.is_empty() && !counted {
             return Ok(Self::default());
         }
@@ -92,7 +95,7 @@ impl TextColumn {
             .map_or(0, |values| values.column.num_terms());
         let wanted = (!filter.is_empty()).then_some(wanted);
         Ok(Self {
-            values: values.cloned(),
+            values,
             wanted,
             counts: vec![0; terms],
         })
@@ -102,7 +105,7 @@ impl TextColumn {
         let Some(wanted) = &self.wanted else {
             return true;
         };
-        self.values.as_ref().is_some_and(|values| {
+        self.values.is_some_and(|values| {
             let mut ords = values.column.term_ords(doc);
             ords.any(|ord| wanted.contains(&ord))
         })
@@ -112,7 +115,7 @@ impl TextColumn {
         if self.counts.is_empty() {
             return;
         }
-        let Some(values) = &self.values else { return };
+        let Some(values) = self.values else { return };
         let ords = values.column.ords();
         if let ColumnIndex::Full = ords.index {
             raise(&mut self.counts, ords.values.get_val(doc));
@@ -125,18 +128,14 @@ impl TextColumn {
     }
 
     /// The values that were counted in this segment.
-    pub(super) fn counted(&self) -> Result<Vec<FacetCount<String>>> {
-        let Some(values) = &self.values else {
-            return Ok(Vec::new());
+    pub(super) fn counted(&self) -> Result<impl Iterator<Item = (&'a str, u64)>> {
+        let texts = match self.values {
+            Some(values) => values.texts()?,
+            None => &[],
         };
-        let told = values.texts()?.iter().zip(&self.counts);
+        let told = texts.iter().zip(&self.counts);
         let told = told.filter(|(_, count)| **count > 0);
-        Ok(told
-            .map(|(value, &count)| FacetCount {
-                value: value.clone(),
-                count,
-            })
-            .collect())
+        Ok(told.map(|(value, count)| (value.as_str(), *count)))
     }
 }
 

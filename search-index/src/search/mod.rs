@@ -20,10 +20,11 @@ pub use request::{
     ProvisionAnswer, ProvisionHit, SearchAnswer, SearchRequest,
 };
 
+pub(crate) use related::Scratch;
 pub use suggest::Suggestions;
 pub(crate) use suggest::{number_term, title_terms};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::Term;
 use tantivy::schema::Field;
@@ -57,9 +58,30 @@ struct Inner {
     fields: Fields,
     generation: Generation,
     sequence: u64,
+    scratch: Arc<Scratch>,
+    kept: Kept,
+}
+
+/// What is read of this state once, when first wanted.
+#[derive(Default)]
+struct Kept {
+    revisions: OnceLock<Vec<Vec<u32>>>,
+    authorities: OnceLock<Vec<(String, String)>>,
 }
 
 impl Inner {
+    /// The live revisions of each segment, ascending.
+    fn revisions(&self) -> Result<&[Vec<u32>]> {
+        if let Some(revisions) = self.kept.revisions.get() {
+            return Ok(revisions);
+        }
+        let unit = Term::from_field_text(self.fields.unit, crate::schema::REVISION);
+        let readers = self.engine.segment_readers().iter();
+        let revisions = readers.map(|reader| collect::documents_with(reader, &unit));
+        let revisions = revisions.collect::<Result<_>>()?;
+        Ok(self.kept.revisions.get_or_init(|| revisions))
+    }
+
     /// How many entries there are of a kind (`unit`), deleted ones not yet merged away among them.
     fn entries(&self, unit: &str) -> Result<u64> {
         let term = Term::from_field_text(self.fields.unit, unit);
@@ -81,7 +103,12 @@ impl std::fmt::Debug for Searcher {
 }
 
 impl Searcher {
-    pub(crate) fn new(engine: tantivy::Searcher, fields: Fields, sequence: u64) -> Result<Self> {
+    pub(crate) fn new(
+        engine: tantivy::Searcher,
+        fields: Fields,
+        sequence: u64,
+        scratch: Arc<Scratch>,
+    ) -> Result<Self> {
         let readers = engine.segment_readers();
         let segments = readers
             .iter()
@@ -98,6 +125,8 @@ impl Searcher {
                 fields,
                 generation,
                 sequence,
+                scratch,
+                kept: Kept::default(),
             }),
         })
     }
@@ -247,6 +276,7 @@ impl Searcher {
             external_id: text_of(columns.external_id.as_ref(), ranked.doc)?,
             score: ranked.score,
             number_match: ranked.first,
+            place: (ranked.segment, ranked.doc),
         })
     }
 

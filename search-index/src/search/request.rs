@@ -174,6 +174,8 @@ pub struct Hit {
     pub score: f32,
     /// Whether the query was its number.
     pub number_match: bool,
+    /// where its revision stands in the state that was searched: segment, entry
+    pub(super) place: (u32, u32),
 }
 
 /// The answer to a search of documents.

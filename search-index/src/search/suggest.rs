@@ -112,11 +112,19 @@ impl Searcher {
         })
     }
 
-    /// All issuing bodies of the index, with how many entries each has (texts and provisions of any day).
+    /// All issuing bodies of the index by name, ascending, each with its folded name.
     ///
     /// # Errors
     /// As [`Searcher::suggest`].
-    pub fn authorities(&self) -> Result<BTreeSet<String>> {
+    pub fn authorities(&self) -> Result<&[(String, String)]> {
+        if let Some(names) = self.inner.kept.authorities.get() {
+            return Ok(names);
+        }
+        let names = self.read_authorities()?;
+        Ok(self.inner.kept.authorities.get_or_init(|| names))
+    }
+
+    fn read_authorities(&self) -> Result<Vec<(String, String)>> {
         guarded(|| {
             let mut names = BTreeSet::new();
             for columns in &self.inner.columns {
@@ -127,17 +135,20 @@ impl Searcher {
                     }
                 }
             }
-            Ok(names)
+            let folded = names.into_iter().map(|name| {
+                let folded = fold_text(&name);
+                (name, folded)
+            });
+            Ok(folded.collect())
         })
     }
 
     fn authorities_like(&self, plain: &str, limit: usize) -> Result<Vec<String>> {
         let latin = plain.is_ascii();
-        let mut like: Vec<(usize, String)> = Vec::new();
-        for name in self.authorities()? {
-            let folded = fold_text(&name);
+        let mut like: Vec<(usize, &String)> = Vec::new();
+        for (name, folded) in self.authorities()? {
             let place = if latin {
-                let begins = spellings(&folded).iter().any(|spelling| {
+                let begins = spellings(folded).iter().any(|spelling| {
                     spelling.initials.starts_with(plain) || spelling.pinyin.starts_with(plain)
                 });
                 begins.then_some(0)
@@ -146,8 +157,9 @@ impl Searcher {
             };
             like.extend(place.map(|place| (place, name)));
         }
-        like.sort_by_key(|(place, name)| (*place, name.chars().count(), name.clone()));
-        Ok(like.into_iter().take(limit).map(|(_, name)| name).collect())
+        like.sort_by_key(|(place, name)| (*place, name.chars().count(), *name));
+        let nearest = like.into_iter().take(limit);
+        Ok(nearest.map(|(_, name)| name.clone()).collect())
     }
 
     fn beginning_with(
@@ -204,6 +216,7 @@ impl Searcher {
                 external_id: text_of(columns.external_id.as_ref(), doc)?,
                 score: 0.0,
                 number_match: false,
+                place: (u32::try_from(segment).unwrap_or(u32::MAX), doc),
             });
             if hits.len() == limit {
                 break;

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use search_index::{
-    FacetsWanted, IndexProvision, IndexRevision, MAX_LIMIT, Query, SearchIndex, WINDOW,
-    WriterOptions, fold_text, rebuild, snippet,
+    FacetsWanted, IndexProvision, IndexRevision, MAX_LIMIT, Query, SearchIndex, Sought, WINDOW,
+    WriterOptions, fold_text, rebuild,
 };
 
 use crate::{Random, document, request};
@@ -144,7 +144,8 @@ fn counts_are_those_of_a_plain_search(index: &SearchIndex, documents: &[IndexRev
             .iter()
             .find(|d| d.document_id == answer.hits[0].document_id)
             .unwrap();
-        let shown = snippets.of(|| snippet(hit.text.as_ref().unwrap(), &[&run], WINDOW));
+        let shown =
+            snippets.of(|| Sought::new(&[&run]).snippet(hit.text.as_ref().unwrap(), WINDOW));
         assert!(
             fold_text(&hit.title).contains(&run) || !shown.marks.is_empty(),
             "{run}"

@@ -162,10 +162,10 @@ fn another_format_is_refused_and_rebuilt() {
     let dir = index.dir().to_owned();
     let meta = generation_folder(&dir).join("meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    fs::write(&meta, text.replace("search-index 4,", "search-index 0,")).unwrap();
+    fs::write(&meta, text.replace("search-index 5,", "search-index 0,")).unwrap();
     match SearchIndex::open(&dir) {
         Err(Error::OtherFormat { found, expected }) => {
-            assert!(found.contains("search-index 0,") && expected.contains("search-index 4,"));
+            assert!(found.contains("search-index 0,") && expected.contains("search-index 5,"));
         }
         other => panic!("{other:?}"),
     }

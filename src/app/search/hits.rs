@@ -1,7 +1,7 @@
 //! Hits read again from the database: only what is public there is shown, with what stands there.
 
 use chrono::NaiveDate;
-use search_index::{Hit, SearchRequest, WINDOW, best_provisions, snippet};
+use search_index::{Hit, SearchRequest, Sought, WINDOW};
 
 use super::answer::{DocumentHit, DocumentStatus, SnippetOut, StatusReason};
 use super::load;
@@ -147,15 +147,15 @@ fn status(document: &PublicDocument, as_of: NaiveDate) -> DocumentStatus {
 /// The pieces that show best why a text matches; the article that the query names first.
 pub(super) fn snippets(
     provisions: &[ProvisionRow],
-    terms: &[String],
+    sought: &Sought,
     article: Option<&ArticleReference>,
 ) -> Vec<SnippetOut> {
-    let views: Vec<(&str, &str, &str)> = provisions
+    let views = provisions
         .iter()
-        .map(|row| (row.eid.as_str(), row.label.as_str(), row.text.as_str()))
-        .collect();
+        .map(|row| (row.label.as_str(), row.text.as_str()));
     let named = article.and_then(|article| provisions.iter().position(|row| article.is(&row.eid)));
-    let best = best_provisions(&views, terms, SNIPPETS)
+    let best = sought
+        .best_provisions(views, SNIPPETS)
         .into_iter()
         .map(|best| best.index)
         .filter(|index| Some(*index) != named);
@@ -167,7 +167,7 @@ pub(super) fn snippets(
         .map(|row| SnippetOut {
             eid: row.eid.clone(),
             label: row.label.clone(),
-            html: snippet(&row.text, terms, WINDOW).html,
+            html: sought.snippet(&row.text, WINDOW).html,
         })
         .collect()
 }

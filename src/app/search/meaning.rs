@@ -1,7 +1,7 @@
 //! What a query in plain words may mean beyond its characters: a short title, an issuing body.
 
 use chrono::NaiveDate;
-use search_index::{Query, Related, Searcher, fold_text};
+use search_index::{Query, Related, Searcher};
 
 use super::bodies::full_names;
 use super::recognise::title_key;
@@ -38,19 +38,18 @@ pub(super) fn short_title(
 }
 
 /// The bodies of the index that a word names, as parts of their full names.
-pub(super) struct Bodies(Vec<String>);
+pub(super) struct Bodies<'a>(&'a [(String, String)]);
 
-impl Bodies {
-    pub(super) fn of(searcher: &Searcher) -> search_index::Result<Self> {
-        let names = searcher.authorities()?;
-        Ok(Self(names.iter().map(|name| fold_text(name)).collect()))
+impl<'a> Bodies<'a> {
+    pub(super) fn of(searcher: &'a Searcher) -> search_index::Result<Self> {
+        Ok(Self(searcher.authorities()?))
     }
 
     /// What of full names the word stands for; empty where no body is named so. A word that any name has somewhere in
     /// it (市, 委员会) names nobody: the names begin with it, or end with it and it is of four characters.
     pub(super) fn named(&self, word: &str) -> Vec<String> {
         let names = |part: &String| {
-            self.0.iter().any(|name| {
+            self.0.iter().any(|(_, name)| {
                 name.starts_with(part.as_str())
                     || (part.chars().count() >= 4 && name.ends_with(part.as_str()))
             })

@@ -10,7 +10,11 @@ mod answer;
 mod bodies;
 mod bounded;
 mod citing;
+<<<<<<< HEAD
 mod gather;
+=======
+mod find;
+>>>>>>> search-figures
 mod handle;
 mod hits;
 mod load;

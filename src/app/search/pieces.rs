@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use search_index::{Hit, Searcher};
+use search_index::Sought;
 
 use super::answer::SnippetOut;
-use super::hits::{self, ReadHit, SNIPPETS};
+use super::find::Best;
+use super::hits::{self, ReadHit};
 use super::recognise::ArticleReference;
 use super::service::SearchService;
 use crate::app::error::Error;
@@ -16,85 +17,49 @@ impl SearchService {
     /// The pieces of each hit; the article that the query names first.
     pub(super) async fn snippets(
         &self,
-        searcher: &Searcher,
+        best: &Best,
         read: &[ReadHit],
-        terms: Vec<String>,
+        terms: &[String],
         article: Option<&ArticleReference>,
     ) -> Result<Vec<Vec<SnippetOut>>, Error> {
         if terms.is_empty() && article.is_none() {
             return Ok(vec![Vec::new(); read.len()]);
         }
-        let mut rows = match article {
-            Some(_) => vec![None; read.len()],
-            None => self.named_provisions(searcher, read, &terms).await?,
-        };
+        let mut named = self.named_provisions(best, read).await?;
         // an article has to be looked for, and text outside of all provisions is not named by the index
         let whole: Vec<String> = read
             .iter()
-            .zip(&rows)
-            .filter(|(_, rows)| rows.is_none())
-            .map(|(hit, _)| hit.revision.id.clone())
+            .map(|hit| hit.revision.id.clone())
+            .filter(|revision| !named.contains_key(revision))
             .collect();
-        let mut whole = publicly::provisions(self.store.reader(), &whole).await?;
-        let rows: Vec<Vec<ProvisionRow>> = read
-            .iter()
-            .zip(&mut rows)
-            .map(|(hit, rows)| {
-                let whole = || whole.remove(&hit.revision.id).unwrap_or_default();
-                rows.take().unwrap_or_else(whole)
-            })
-            .collect();
-        let article = article.cloned();
-        self.blocking(move |_| {
-            let cut = rows
-                .iter()
-                .map(|rows| hits::snippets(rows, &terms, article.as_ref()));
-            Ok(cut.collect())
-        })
-        .await
+        named.extend(publicly::provisions(self.store.reader(), &whole).await?);
+        let sought = Sought::new(terms);
+        let pieces = read.iter().map(|hit| {
+            let rows = named.get(&hit.revision.id).map(Vec::as_slice);
+            hits::snippets(rows.unwrap_or_default(), &sought, article)
+        });
+        Ok(pieces.collect())
     }
 
-    /// The provisions that the index names for each hit; `None` where it names none.
+    /// The provisions that the index names, by revision; those of which it names none are left out.
     async fn named_provisions(
         &self,
-        searcher: &Searcher,
+        best: &Best,
         read: &[ReadHit],
-        terms: &[String],
-    ) -> Result<Vec<Option<Vec<ProvisionRow>>>, Error> {
-        let hits: Vec<Hit> = read
-            .iter()
-            .map(|hit| Hit {
-                document_id: hit.document.row.id.clone(),
-                revision_id: hit.revision.id.clone(),
-                external_id: None,
-                score: 0.0,
-                number_match: false,
-            })
-            .collect();
-        let (searcher, terms) = (searcher.clone(), terms.to_vec());
-        let best = self
-            .blocking(move |_| searcher.best_provisions(&hits, &terms, SNIPPETS))
-            .await?;
-        let of_hit = |hit: &ReadHit, ordinals: &[u32]| -> Vec<(String, i64)> {
+    ) -> Result<HashMap<String, Vec<ProvisionRow>>, Error> {
+        let of_hit = |hit: &ReadHit| -> Vec<(String, i64)> {
             let place = |ordinal: &u32| (hit.revision.id.clone(), i64::from(*ordinal));
-            ordinals.iter().map(place).collect()
+            let named = best.get(&hit.revision.id).into_iter().flatten();
+            named.map(place).collect()
         };
-        let places: Vec<Vec<(String, i64)>> = read
-            .iter()
-            .zip(&best)
-            .map(|(hit, ordinals)| of_hit(hit, ordinals))
-            .collect();
-        let mut rows: HashMap<(String, i64), ProvisionRow> =
-            publicly::provisions_at(self.store.reader(), &places.concat()).await?;
-        Ok(places
-            .iter()
-            .map(|places| {
-                let rows: Vec<ProvisionRow> = places
-                    .iter()
-                    .filter_map(|place| rows.remove(place))
-                    .collect();
-                (!rows.is_empty()).then_some(rows)
-            })
-            .collect())
+        let places: Vec<(String, i64)> = read.iter().flat_map(of_hit).collect();
+        let mut rows = publicly::provisions_at(self.store.reader(), &places).await?;
+        let mut named: HashMap<String, Vec<ProvisionRow>> = HashMap::new();
+        for place in places {
+            if let Some(row) = rows.remove(&place) {
+                named.entry(place.0).or_default().push(row);
+            }
+        }
+        Ok(named)
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use search_index::{
-    Filters, MAX_LIMIT, Query, Related, SearchRequest, Searcher, WINDOW, question_marks, snippet,
+    Filters, MAX_LIMIT, Query, Related, SearchRequest, Searcher, Sought, WINDOW, question_marks,
 };
 
 use super::answer::{ProvisionAnswer, ProvisionResult};
@@ -164,6 +164,7 @@ impl SearchService {
             |hit: &search_index::ProvisionHit| (hit.revision_id.clone(), i64::from(hit.ordinal));
         let places: Vec<(String, i64)> = hits.iter().map(place).collect();
         let rows = publicly::provisions_at(db, &places).await?;
+        let sought = Sought::new(terms);
         let read = hits.iter().filter_map(|hit| {
             let document = documents.get(&hit.document_id)?;
             let revision = revisions.get(&hit.revision_id)?;
@@ -179,7 +180,7 @@ impl SearchService {
                 label: row.label.clone(),
                 text: row.text.clone(),
                 score: hit.score,
-                snippet: snippet(&row.text, terms, WINDOW).html,
+                snippet: sought.snippet(&row.text, WINDOW).html,
             })
         });
         Ok(read.collect())

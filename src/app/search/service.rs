@@ -3,26 +3,23 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use search_index::{
-    Filters, Hit, Query, Related, SearchAnswer, SearchRequest, Searcher, question_marks,
-};
+use search_index::{Filters, Hit, Query, SearchAnswer, SearchRequest, Searcher};
 use tokio::sync::Semaphore;
 
 use super::answer::DocumentAnswer;
+use super::find::{Found, Wanted};
 use super::handle::{SearchHandle, invalid_cursor};
 use super::hits::{self, ReadHit, Reason};
-use super::meaning::{self, Bodies};
 use super::query::{DocumentQuery, MatchMode};
-use super::question;
 use super::recognise::{self, ArticleReference};
-use super::turn::{Plan, Turn, parse, request, without_filters};
+use super::turn::{Plan, Turn, parse, request};
 use super::words::{describe, facets};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::store::{Store, text as store_text};
 
 /// Searches at once for each core.
-const PER_CORE: usize = 2;
+const PER_CORE: usize = 1;
 /// How many recognised documents are named beside a list that hides them.
 const RECOGNISED: usize = 3;
 /// How often a page is filled up where hits were no longer public.
@@ -52,16 +49,6 @@ pub struct SearchService {
     pub(super) store: Arc<Store>,
     pub(super) handle: Arc<SearchHandle>,
     pub(super) permits: Arc<Semaphore>,
-}
-
-/// A page of the index, not yet read from the database.
-struct Found {
-    answer: SearchAnswer,
-    plan: Plan,
-    request: SearchRequest,
-    searcher: Searcher,
-    /// what was asked for by relation
-    related: Option<Related>,
 }
 
 impl SearchService {
@@ -111,7 +98,7 @@ impl SearchService {
         };
         let told = words.clone();
         let mut found = self.find(query, words, &turn, article.as_ref()).await?;
-        let article = article.filter(|_| found.plan == Plan::Article);
+        let article = article.filter(|_| found.settled.plan == Plan::Article);
         let mut read = hits::read(&self.store, &found.answer.hits).await?;
         let mut dropped = found.answer.hits.len() - read.len();
         let count = found.answer.count;
@@ -120,39 +107,47 @@ impl SearchService {
             let Some(cursor) = found.answer.next.take_if(|_| dropped > 0 && missing > 0) else {
                 break;
             };
-            let more = self.page(&found, cursor, missing).await?;
+            let (more, best) = {
+                let settled = found.settled.clone();
+                self.blocking(move |stop| settled.page_after(cursor, missing, stop))
+                    .await?
+            };
             let filled = hits::read(&self.store, &more.hits).await?;
             dropped += more.hits.len() - filled.len();
             read.extend(filled);
             found.answer.next = more.next;
+            found.best.extend(best);
         }
         let next = found.answer.next.take().map(|cursor| {
             self.handle.handed_out(found.answer.generation, asked.now);
-            turn.cursor_of(found.plan, &cursor)
+            turn.cursor_of(found.settled.plan, &cursor)
         });
-        let marks = match found.plan {
-            Plan::Related => question_marks(&query.q),
-            Plan::Typed | Plan::Article => {
-                let terms = found.request.query.terms();
-                terms.into_iter().map(str::to_owned).collect()
-            }
-        };
         let snippets = self
-            .snippets(&found.searcher, &read, marks, article.as_ref())
+            .snippets(&found.best, &read, &found.settled.marks(), article.as_ref())
             .await?;
         let results = read
             .iter()
             .zip(snippets)
             .map(|(hit, snippets)| {
-                let reason = Reason::of(hit, found.plan == Plan::Related, &found.request);
+                let reason = Reason::of(
+                    hit,
+                    found.settled.plan == Plan::Related,
+                    &found.settled.request,
+                );
                 hits::result(hit, turn.as_of, snippets, reason)
             })
             .collect::<Result<Vec<_>, _>>()?;
         let recognised = self.recognised(query, &found, &read, turn.as_of).await?;
         Ok(DocumentAnswer {
             count: count.saturating_sub(u64::try_from(dropped).unwrap_or(u64::MAX)),
-            description: describe(query, &told, article.as_ref(), found.plan, turn.as_of),
-            match_mode: found.plan.match_mode(),
+            description: describe(
+                query,
+                &told,
+                article.as_ref(),
+                found.settled.plan,
+                turn.as_of,
+            ),
+            match_mode: found.settled.plan.match_mode(),
             recognised,
             results,
             facets: facets(found.answer.facets),
@@ -168,8 +163,8 @@ impl SearchService {
         read: &[ReadHit],
         as_of: NaiveDate,
     ) -> Result<Vec<super::answer::DocumentHit>, Error> {
-        let keys = &found.request.number_keys;
-        let unfiltered = found.request.filters == Filters::default();
+        let keys = &found.settled.request.number_keys;
+        let unfiltered = found.settled.request.filters == Filters::default();
         let shown = read.iter().any(|hit| hit.number_match);
         if keys.is_empty() || unfiltered || shown || query.cursor.is_some() {
             return Ok(Vec::new());
@@ -179,11 +174,11 @@ impl SearchService {
             limit: RECOGNISED,
             ..SearchRequest::new(Query::default(), as_of)
         };
-        let answer = self.search(&found.searcher, request).await?;
+        let answer = self.search(&found.settled.searcher, request).await?;
         let read = hits::read(&self.store, &answer.hits).await?;
         read.iter()
             .map(|hit| {
-                let reason = Reason::of(hit, false, &found.request);
+                let reason = Reason::of(hit, false, &found.settled.request);
                 hits::result(hit, as_of, Vec::new(), reason)
             })
             .collect()
@@ -203,96 +198,24 @@ impl SearchService {
             None => self.handle.current()?,
         };
         let plan = turn.cursor.as_ref().map(|(plan, _)| *plan);
+        let wanted = |words: Query, typed: &str| Wanted {
+            searcher: searcher.clone(),
+            request: request(query, words, typed, turn),
+            typed: typed.to_owned(),
+            mode: query.match_mode,
+            plan,
+        };
         if let Some(article) = article.filter(|_| plan != Some(Plan::Typed)) {
-            let words = parse(&article.title)?;
-            let request = request(query, words, &article.title, turn);
-            let answer = self.search(&searcher, request.clone()).await?;
-            let found = Found {
-                answer,
-                plan: Plan::Article,
-                request,
-                searcher: searcher.clone(),
-                related: None,
-            };
+            let wanted = wanted(parse(&article.title)?, &article.title);
+            let found = self.blocking(|stop| wanted.find_titled(stop)).await?;
             if plan.is_some() || self.has_article(&found, article).await? {
                 return Ok(found);
             }
         } else if plan == Some(Plan::Article) {
             return Err(invalid_cursor());
         }
-        let wordless = words.terms().is_empty();
-        let plain = query.match_mode == MatchMode::Auto && words.is_plain() && !wordless;
-        let mut request = request(query, words, &query.q, turn);
-        let mut related = Related::new(&query.q);
-        if plain {
-            let asked = request.query.clone();
-            let (about, named) = (searcher.clone(), query.q.clone());
-            let day = turn.as_of;
-            let (short, words, nearest) = self
-                .blocking(move |_| {
-                    let short = meaning::short_title(&about, &asked, day)?;
-                    if asked.terms().len() < 2 {
-                        return Ok((short, asked, Related::new(named)));
-                    }
-                    let bodies = Bodies::of(&about)?;
-                    let words = asked.or_issued_by(|word| bodies.named(word));
-                    Ok((short, words, bodies.related(&named)))
-                })
-                .await?;
-            request.number_keys.extend(short);
-            request.query = words;
-            related = nearest;
-        }
-        let typed = match (query.match_mode, plan) {
-            (MatchMode::Exact, _) | (MatchMode::Auto, Some(Plan::Typed)) => true,
-            (MatchMode::Related, _) | (MatchMode::Auto, Some(Plan::Related)) => false,
-            (MatchMode::Auto, None | Some(Plan::Article)) => !(plain && question::asks(&query.q)),
-        };
-        if typed || wordless {
-            let answer = self.search(&searcher, request.clone()).await?;
-            let widens = plain && plan.is_none();
-            if answer.count > 0 || !widens || self.hidden(&searcher, &request).await? {
-                return Ok(Found {
-                    answer,
-                    plan: Plan::Typed,
-                    request,
-                    searcher,
-                    related: None,
-                });
-            }
-        }
-        let answer = self
-            .related(&searcher, related.clone(), request.clone())
-            .await?;
-        Ok(Found {
-            answer,
-            plan: Plan::Related,
-            request,
-            searcher,
-            related: Some(related),
-        })
-    }
-
-    /// Whether it is only the filters that leave nothing: then they are to blame, and nothing is guessed.
-    async fn hidden(&self, searcher: &Searcher, request: &SearchRequest) -> Result<bool, Error> {
-        if request.filters == Filters::default() {
-            return Ok(false);
-        }
-        Ok(self.search(searcher, without_filters(request)).await?.count > 0)
-    }
-
-    async fn related(
-        &self,
-        searcher: &Searcher,
-        related: Related,
-        request: SearchRequest,
-    ) -> Result<SearchAnswer, Error> {
-        let searcher = searcher.clone();
-        self.blocking(move |stop| {
-            let stop = Some(stop);
-            searcher.related(&related, &SearchRequest { stop, ..request })
-        })
-        .await
+        let wanted = wanted(words, &query.q);
+        self.blocking(|stop| wanted.find(stop)).await
     }
 
     /// Whether the best hit bears the words in its title and has the article.
@@ -303,7 +226,7 @@ impl SearchService {
             return Ok(false);
         };
         let titles = std::iter::once(&revision.title).chain(&revision.instrument_title);
-        let query = &found.request.query;
+        let query = &found.settled.request.query;
         if !titles
             .into_iter()
             .any(|title| recognise::in_title(query, title))
@@ -312,27 +235,6 @@ impl SearchService {
         }
         let provisions = store_text::provisions(self.store.reader(), &revision.id).await?;
         Ok(provisions.iter().any(|row| article.is(&row.eid)))
-    }
-
-    async fn page(
-        &self,
-        found: &Found,
-        cursor: String,
-        limit: usize,
-    ) -> Result<SearchAnswer, Error> {
-        let request = SearchRequest {
-            cursor: Some(cursor),
-            limit,
-            facets: search_index::FacetsWanted::default(),
-            ..found.request.clone()
-        };
-        match found.plan {
-            Plan::Typed | Plan::Article => self.search(&found.searcher, request).await,
-            Plan::Related => {
-                let related = found.related.clone().unwrap_or_else(|| Related::new(""));
-                self.related(&found.searcher, related, request).await
-            }
-        }
     }
 
     async fn search(

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use search_index::{Query, snippet};
+use search_index::{Query, Sought};
 
 use super::cited::{Link, Peek};
 
@@ -23,24 +23,19 @@ pub struct Run {
 
 /// The words of a query, to be marked in a text.
 #[derive(Debug, Clone, Default)]
-pub struct Marks(Vec<String>);
+pub struct Marks(Option<Sought>);
 
 impl Marks {
     /// The words of `q`; none where it does not parse.
     pub fn of(q: &str) -> Self {
-        let terms = Query::parse(q).map(|query| {
-            let terms = query.terms().into_iter().map(str::to_owned);
-            terms.collect()
-        });
-        Self(terms.unwrap_or_default())
+        let query = Query::parse(q).ok();
+        Self(query.map(|query| Sought::new(&query.terms())))
     }
 
     /// Where they stand in `text`, in bytes.
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
-        if self.0.is_empty() || text.is_empty() {
-            return Vec::new();
-        }
-        snippet(text, &self.0, text.chars().count() + 1).marks
+        let sought = self.0.as_ref();
+        sought.map_or_else(Vec::new, |sought| sought.places(text))
     }
 }
 

@@ -22,6 +22,10 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 #[derive(Template)]
 #[template(path = "work/queue.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a link that the page offers or not"
+)]
 struct View {
     shell: Shell,
     sections: Vec<Section>,

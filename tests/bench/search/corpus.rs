@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use guiku::app::import::Lines;
-use search_index::IndexRevision;
+use search_index::{IndexProvision, IndexRevision};
 use serde_json::Value as Json;
 
 use super::Fault;
@@ -98,6 +98,20 @@ impl Doc {
             year: Some(self.year),
             text: Some(self.text.clone()),
             ..IndexRevision::default()
+        }
+    }
+
+    /// As [`Doc::revision`], with its articles as provisions.
+    pub(crate) fn with_provisions(&self, place: usize) -> IndexRevision {
+        let articles = self.articles().into_iter();
+        let provisions = articles.enumerate().map(|(n, range)| IndexProvision {
+            eid: format!("art_{n}"),
+            text: self.text.get(range).unwrap_or_default().to_owned(),
+            ..IndexProvision::default()
+        });
+        IndexRevision {
+            provisions: provisions.collect(),
+            ..self.revision(place)
         }
     }
 

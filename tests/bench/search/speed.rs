@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use search_index::{
-    FacetsWanted, Filters, Query, SearchIndex, SearchRequest, Searcher, WINDOW, WriterOptions,
-    best_provisions, snippet,
+    FacetsWanted, Filters, IndexRevision, Query, SearchIndex, SearchRequest, Searcher, Sought,
+    WINDOW, WriterOptions,
 };
 
 use super::corpus::{Doc, base, enlarged};
@@ -60,13 +60,13 @@ fn at(docs: &[Doc], asks: &[Ask]) -> Result<(), Fault> {
     for _ in 0..rounds {
         drop(last.take());
         let dirs = [tempfile::tempdir()?, tempfile::tempdir()?];
-        let (time, searcher) = Stretch::of(|| build(dirs[0].path(), docs))?;
+        let (time, _) = Stretch::of(|| build(dirs[0].path(), docs))?;
         ours.push(time);
         let (time, plain) = Stretch::of(|| Plain::build(dirs[1].path(), docs))?;
         theirs.push(time);
-        last = Some((dirs, searcher, plain));
+        last = Some((dirs, plain));
     }
-    let Some((dirs, searcher, plain)) = last else {
+    let Some((dirs, plain)) = last else {
         return Ok(());
     };
     let times = [Stretch::median(&ours), Stretch::median(&theirs)];
@@ -91,15 +91,26 @@ fn at(docs: &[Doc], asks: &[Ask]) -> Result<(), Fault> {
         ratio(theirs.processor, ours.processor),
         plain.segments()
     ))?;
+    // plain has no provisions, so the building is compared without; what the program searches has them
+    let dir = tempfile::tempdir()?;
+    let searcher = indexed(dir.path(), docs, Doc::with_provisions)?;
     searches(docs, asks, &searcher, &plain)
 }
 
-/// An index of the documents, made as for a whole county.
+/// An index of the documents without their provisions, made as for a whole county.
 pub(crate) fn build(dir: &Path, docs: &[Doc]) -> Result<Searcher, Fault> {
+    indexed(dir, docs, Doc::revision)
+}
+
+fn indexed(
+    dir: &Path,
+    docs: &[Doc],
+    revision: impl Fn(&Doc, usize) -> IndexRevision,
+) -> Result<Searcher, Fault> {
     let index = SearchIndex::create(dir)?;
     let mut writer = index.writer(WriterOptions::BULK)?;
     for (place, doc) in docs.iter().enumerate() {
-        writer.upsert(&[doc.revision(place)])?;
+        writer.upsert(&[revision(doc, place)])?;
     }
     writer.commit(1)?;
     writer.close()?;
@@ -125,7 +136,7 @@ fn searches(docs: &[Doc], asks: &[Ask], searcher: &Searcher, plain: &Plain) -> R
                 if (turn + n + pass) % 2 == 0 {
                     let answer = searcher.search(&request)?;
                     let searched = start.elapsed();
-                    let cut = snippets(&answer.hits, &request.query.terms(), &rows)?;
+                    let cut = snippets(searcher, &answer.hits, &request.query.terms(), &rows)?;
                     mine = (start.elapsed(), searched, answer.count);
                     black_box((answer, cut));
                 } else {
@@ -214,20 +225,22 @@ fn request(ask: &Ask) -> Result<SearchRequest, Fault> {
     Ok(request)
 }
 
-/// What is shown of the hits.
+/// What is shown of the hits: the index names the provisions, as in the program.
 fn snippets(
+    searcher: &Searcher,
     hits: &[search_index::Hit],
     terms: &[&str],
     rows: &[Vec<&str>],
 ) -> Result<Vec<String>, Fault> {
+    let sought = Sought::new(terms);
     let mut cut = Vec::new();
-    for hit in hits {
+    let best = searcher.best_provisions(hits, terms, SNIPPETS)?;
+    for (hit, best) in hits.iter().zip(best) {
         let place: usize = hit.document_id.parse()?;
         let rows = rows.get(place).map(Vec::as_slice).unwrap_or_default();
-        let views: Vec<(&str, &str, &str)> = rows.iter().map(|text| ("", "", *text)).collect();
-        for best in best_provisions(&views, terms, SNIPPETS) {
-            let text = rows.get(best.index).copied().unwrap_or_default();
-            cut.push(snippet(text, terms, WINDOW).html);
+        for ordinal in best {
+            let text = rows.get(usize::try_from(ordinal)?).copied();
+            cut.push(sought.snippet(text.unwrap_or_default(), WINDOW).html);
         }
     }
     Ok(cut)

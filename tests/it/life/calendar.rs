@@ -148,12 +148,12 @@ async fn open_dates_are_counted(county: County) {
     is_clean(&county).await;
 }
 
-/// 15 November 2026 with 60 days is 14 January 2027, a Thursday.
+/// 26 November 2026 with 60 days is 25 January 2027, a Monday.
 #[tokio::test]
 async fn the_answer_to_a_suggestion_is_counted_too() {
     let county = County::sqlite().await;
-    let id = published_on(&county, "测试县秋季办法", "2026-11-13").await;
-    county.set_day("2026-11-15");
+    let id = published_on(&county, "测试县秋季办法", "2026-11-25").await;
+    county.set_day("2026-11-26");
     let propose = SubmitSuggestion {
         document_id: id,
         receiver_id: None,
@@ -172,7 +172,7 @@ async fn the_answer_to_a_suggestion_is_counted_too() {
         .iter()
         .map(|one| (one.what.as_str(), one.due_on.unwrap().to_string()))
         .collect();
-    assert_eq!(told, [("审查建议", "2027-01-14".to_owned())]);
+    assert_eq!(told, [("审查建议", "2027-01-25".to_owned())]);
     is_clean(&county).await;
 }
 

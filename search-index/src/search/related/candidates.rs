@@ -8,8 +8,7 @@ use tantivy::{Searcher as Engine, Term};
 use super::scores::Scores;
 use super::weights::Weights;
 use crate::error::Result;
-use crate::schema::{Fields, REVISION};
-use crate::search::collect::documents_with;
+use crate::schema::Fields;
 use crate::search::columns::{Columns, SegmentColumns, texts_of};
 use crate::search::{Inner, SearchRequest};
 
@@ -48,7 +47,7 @@ impl Ord for Candidate {
 /// The best `most` entries that are shown on the day and pass the filters, best first.
 pub(super) fn best(
     inner: &Inner,
-    scores: &Scores,
+    scores: &Scores<'_>,
     request: &SearchRequest,
     most: usize,
 ) -> Result<Vec<Candidate>> {
@@ -56,10 +55,7 @@ pub(super) fn best(
     let segments = inner.engine.segment_readers().iter().zip(&inner.columns);
     for (segment, ((reader, columns), scores)) in segments.zip(&scores.by_segment).enumerate() {
         let columns = Columns::new(columns, request)?;
-        for (doc, &score) in (0_u32..).zip(scores) {
-            if score <= 0.0 {
-                continue;
-            }
+        for (doc, score) in scores.all() {
             let candidate = Candidate {
                 segment,
                 doc,
@@ -119,20 +115,17 @@ pub(super) struct Citedness<'a> {
     fields: &'a Fields,
     columns: &'a [SegmentColumns],
     /// the live revisions of each segment, ascending
-    revisions: Vec<Vec<u32>>,
+    revisions: &'a [Vec<u32>],
     known: HashMap<(usize, u32), (Vec<String>, f32)>,
 }
 
 impl<'a> Citedness<'a> {
     pub(super) fn new(inner: &'a Inner) -> Result<Self> {
-        let unit = Term::from_field_text(inner.fields.unit, REVISION);
-        let readers = inner.engine.segment_readers();
-        let revisions = readers.iter().map(|reader| documents_with(reader, &unit));
         Ok(Self {
             engine: &inner.engine,
             fields: &inner.fields,
             columns: &inner.columns,
-            revisions: revisions.collect::<Result<_>>()?,
+            revisions: inner.revisions()?,
             known: HashMap::new(),
         })
     }

@@ -78,14 +78,7 @@ fn add_texts(
     let terms = Terms::of(&related.text, &related.weights);
     let entries = inner.entries(REVISION)?;
     let field = inner.fields.text;
-    let found = scores(
-        &inner.engine,
-        field,
-        &terms,
-        entries,
-        &related.weights,
-        request,
-    )?;
+    let found = scores(inner, field, &terms, entries, &related.weights, request)?;
     for one in best(inner, &found, request, MOST)? {
         *worth.entry((one.segment, one.doc)).or_default() +=
             WHOLE_TEXT * one.score / found.attainable.max(1.0);
@@ -121,12 +114,12 @@ fn add_titles(
 }
 
 /// The words of titles alone; short texts are not favoured much.
-pub(super) fn title_scores(
-    inner: &Inner,
+pub(super) fn title_scores<'a>(
+    inner: &'a Inner,
     typed: &str,
     weights: &Weights,
     request: &SearchRequest,
-) -> Result<Scores> {
+) -> Result<Scores<'a>> {
     let plain = Weights {
         hollow: 1.0,
         b: 0.3,
@@ -135,7 +128,7 @@ pub(super) fn title_scores(
     let terms = Terms::plain(&head(typed), &plain);
     let entries = inner.entries(REVISION)?;
     let field = inner.fields.title;
-    scores(&inner.engine, field, &terms, entries, &plain, request)
+    scores(inner, field, &terms, entries, &plain, request)
 }
 
 /// No title is longer; what follows is no part of one.

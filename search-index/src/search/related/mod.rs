@@ -13,6 +13,7 @@ mod titled;
 mod titles;
 mod weights;
 
+pub(crate) use scores::Scratch;
 pub use terms::question_marks;
 pub use titled::Titled;
 pub use weights::Weights;

@@ -29,7 +29,7 @@ pub(super) fn ranked(
     let terms = Terms::of(&related.text, weights);
     let entries = inner.entries(PROVISION)?;
     let scores = scores(
-        &inner.engine,
+        inner,
         inner.fields.provision_text,
         &terms,
         entries,

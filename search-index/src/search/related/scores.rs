@@ -2,40 +2,99 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
+use std::sync::{Mutex, PoisonError};
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet as _, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet as _, SegmentReader, TERMINATED, Term};
 
 use super::terms::Terms;
 use super::weights::Weights;
 use crate::error::{Error, Result};
 use crate::schema::RunField;
-use crate::search::SearchRequest;
+use crate::search::{Inner, SearchRequest};
 
-/// The scores of all entries, by segment and entry; 0 where nothing matches.
-pub(super) struct Scores {
-    pub(super) by_segment: Vec<Vec<f32>>,
+/// The scores of all entries that have a term.
+pub(super) struct Scores<'a> {
+    pub(super) by_segment: Vec<InSegment>,
     /// The score of an entry that has every term as often as one can.
     pub(super) attainable: f32,
+    scratch: &'a Scratch,
+}
+
+/// The scores of one segment.
+#[derive(Default)]
+pub(super) struct InSegment {
+    /// of every entry; 0 where nothing matches
+    scores: Vec<f32>,
+    /// the entries whose score is not 0, each once
+    touched: Vec<DocId>,
+}
+
+impl InSegment {
+    /// Entries with their scores, in no order.
+    pub(super) fn all(&self) -> impl Iterator<Item = (DocId, f32)> {
+        self.touched.iter().filter_map(|&doc| {
+            let score = self.scores.get(usize::try_from(doc).ok()?)?;
+            Some((doc, *score))
+        })
+    }
+
+    fn clear(&mut self) {
+        for doc in self.touched.drain(..) {
+            let place = usize::try_from(doc).ok();
+            if let Some(score) = place.and_then(|place| self.scores.get_mut(place)) {
+                *score = 0.0;
+            }
+        }
+    }
+}
+
+/// The room for scores, kept from one search to the next and from one state to the next: it is large where the index is, and
+/// to get it anew for each search makes the memory of the process grow.
+#[derive(Default)]
+pub(crate) struct Scratch(Mutex<Vec<Vec<InSegment>>>);
+
+impl Scratch {
+    fn take(&self, readers: &[SegmentReader]) -> Vec<InSegment> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut rooms = kept.unwrap_or_default();
+        rooms.resize_with(readers.len(), InSegment::default);
+        for (room, reader) in rooms.iter_mut().zip(readers) {
+            let entries = usize::try_from(reader.max_doc()).unwrap_or(0);
+            room.scores.resize(entries, 0.0);
+        }
+        rooms
+    }
+}
+
+impl Drop for Scores<'_> {
+    fn drop(&mut self) {
+        let mut rooms = std::mem::take(&mut self.by_segment);
+        rooms.iter_mut().for_each(InSegment::clear);
+        let mut kept = self
+            .scratch
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        kept.push(rooms);
+    }
 }
 
 /// Scores every entry against `terms` in `field`. `entries` is the number of entries that have the field.
-pub(super) fn scores(
-    engine: &Searcher,
+pub(super) fn scores<'a>(
+    inner: &'a Inner,
     field: RunField,
     terms: &Terms,
     entries: u64,
     weights: &Weights,
     request: &SearchRequest,
-) -> Result<Scores> {
-    let readers = engine.segment_readers();
+) -> Result<Scores<'a>> {
+    let readers = inner.engine.segment_readers();
     let mut scores = Scores {
-        by_segment: readers
-            .iter()
-            .map(|reader| vec![0.0; usize::try_from(reader.max_doc()).unwrap_or(0)])
-            .collect(),
+        by_segment: inner.scratch.take(readers),
         attainable: 0.0,
+        scratch: &inner.scratch,
     };
     for (field, terms) in [(field.pairs, &terms.pairs), (field.singles, &terms.singles)] {
         add(
@@ -52,7 +111,7 @@ pub(super) fn scores(
 }
 
 fn add(
-    scores: &mut Scores,
+    scores: &mut Scores<'_>,
     readers: &[SegmentReader],
     field: Field,
     terms: &BTreeMap<String, f32>,
@@ -86,8 +145,11 @@ fn add(
         }
         let rarity = rarity(frequency, entries);
         let factor = weight * rarity * (weights.k1 + 1.0);
+        if factor <= 0.0 {
+            continue;
+        }
         scores.attainable += factor;
-        for ((inverted, lengths), scores) in segments.iter().zip(&mut scores.by_segment) {
+        for ((inverted, lengths), room) in segments.iter().zip(&mut scores.by_segment) {
             let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqs)?
             else {
                 continue;
@@ -101,9 +163,12 @@ fn add(
                 if let (Some(score), Some(norm)) = (
                     usize::try_from(doc)
                         .ok()
-                        .and_then(|doc| scores.get_mut(doc)),
+                        .and_then(|doc| room.scores.get_mut(doc)),
                     saturation.get(length),
                 ) {
+                    if *score == 0.0 {
+                        room.touched.push(doc);
+                    }
                     *score += factor * often / (often + norm);
                 }
                 doc = postings.advance();
