@@ -10,11 +10,8 @@ mod answer;
 mod bodies;
 mod bounded;
 mod citing;
-<<<<<<< HEAD
-mod gather;
-=======
 mod find;
->>>>>>> search-figures
+mod gather;
 mod handle;
 mod hits;
 mod load;
