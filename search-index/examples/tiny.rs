@@ -43,20 +43,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }],
         ..IndexRevision::default()
     };
-    let notice = IndexRevision {
-        document_id: "d2".into(),
-        revision_id: "d2-1".into(),
-        title: "关于做好合法性审核工作的通知".into(),
-        authorities: vec!["甲县司法局".into()],
-        text: Some("各乡镇：请按甲政规[2020]1号执行。".into()),
-        ..IndexRevision::default()
-    };
-
     let dir = std::env::temp_dir().join(format!("search-index-tiny-{}", std::process::id()));
     let index = SearchIndex::create(&dir)?;
     let mut writer = index.writer(WriterOptions::FOLLOW)?;
     writer.upsert(std::slice::from_ref(&measures))?;
-    writer.upsert(&[notice])?;
+    writer.upsert(&[notice()])?;
     writer.commit(2)?;
     let searcher = index.reload()?;
 
@@ -96,4 +87,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     std::fs::remove_dir_all(dir)?;
     Ok(())
+}
+
+/// A document that cites the other.
+fn notice() -> IndexRevision {
+    IndexRevision {
+        document_id: "d2".into(),
+        revision_id: "d2-1".into(),
+        title: "关于做好合法性审核工作的通知".into(),
+        authorities: vec!["甲县司法局".into()],
+        text: Some("各乡镇：请按甲政规[2020]1号执行。".into()),
+        ..IndexRevision::default()
+    }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::app::context::RequestContext;
 use crate::app::error::{Error, FieldError};
 use crate::app::gates::cite;
-use crate::rules::{ListId, ListItem, Rule};
+use crate::rules::{ListId, ListItem, Rule, Setting, SettingId, Unlisted};
 
 /// A list of the pack with its source.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +47,15 @@ pub fn choices(cx: &RequestContext, on: NaiveDate) -> Choices {
     Choices {
         reasons: offered(ListId::CleanupReasons),
         tests: offered(ListId::ProofTests),
-        unlisted: offered(ListId::CleanupUnlisted),
+        unlisted: match cx
+            .pack
+            .setting(SettingId::CleanupUnlisted, on)
+            .map(|rule| &rule.value)
+        {
+            // the place says that they are no basis any more, which is less than that they end
+            Some(Setting::CleanupUnlisted(Unlisted::NotBasis)) => Offered::default(),
+            Some(_) | None => offered(ListId::CleanupUnlisted),
+        },
     }
 }
 

@@ -50,6 +50,7 @@ pub struct SubmitSuggestion {
 
 /// What the proposer keeps.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = SuggestionSubmitted)]
 pub struct Submitted {
     /// 查询码, told only here.
     pub code: String,
@@ -237,6 +238,7 @@ pub struct CompleteSuggestion {
 
 /// The suggestion goes on.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = SuggestionCompleted)]
 pub struct Completed {
     /// Stage.
     pub stage: String,

@@ -20,6 +20,7 @@ use crate::store::{Store, people, publicly, queries, suggestions, text};
 
 /// What whoever holds the 查询码 sees: never who proposed it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SuggestionTrackedView)]
 pub struct TrackedView {
     /// Document.
     pub document_id: String,
@@ -58,6 +59,7 @@ pub struct TrackedView {
 
 /// A suggestion that was answered, as everybody sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SuggestionPublicAnswer)]
 pub struct PublicAnswer {
     /// Document.
     pub document_id: String,
@@ -83,6 +85,7 @@ pub struct PublicAnswer {
 
 /// A suggestion in the list of those who handle it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SuggestionStaffLine)]
 pub struct StaffLine {
     /// Id.
     pub id: String,
@@ -111,6 +114,7 @@ pub struct StaffLine {
 
 /// What a handler may do now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SuggestionPermitted)]
 pub struct Permitted {
     /// Command.
     pub command: String,
@@ -120,6 +124,7 @@ pub struct Permitted {
 
 /// A suggestion as its handler sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SuggestionStaffView)]
 pub struct StaffView {
     /// The line of the list.
     pub line: StaffLine,
@@ -158,6 +163,7 @@ pub struct StaffView {
 
 /// The suggestions that the asker handles.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SuggestionDesk)]
 pub struct Desk {
     /// By due date.
     pub results: Vec<StaffLine>,

@@ -25,8 +25,10 @@ pub struct Record {
     pub filings: Vec<Filing>,
     /// Amendments.
     pub amendments: Vec<Amendment>,
-    /// Results of clean-up campaigns that were decided; `None`: no campaign was.
+    /// Results of clean-up campaigns, once published; `None`: there are none.
     pub cleanup: Option<Vec<CleanupResult>>,
+    /// A campaign was opened whose results are not published.
+    pub cleanup_underway: bool,
 }
 
 /// Class of issuer (domain 1.4: a government's office issues for the government).

@@ -110,7 +110,11 @@ impl Api {
         let mut common = Schemas::new();
         collect::<Problem>(&mut common);
         for op in self.operations {
-            schemas.extend(op.schemas.iter().cloned());
+            for (name, schema) in &op.schemas {
+                let known = schemas.insert(name.clone(), schema.clone());
+                let same = known.is_none_or(|known| known == *schema);
+                debug_assert!(same, "two schemas are called {name}");
+            }
             let (path, item) = op.path_item();
             paths = paths.path(path, item);
         }

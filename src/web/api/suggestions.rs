@@ -27,7 +27,7 @@ const READERS: Policy = Policy::Roles(&[Role::FilingExaminer, Role::Auditor]);
 
 pub(super) fn operations(api: Api) -> Api {
     let api = api
-        .command_by::<SubmitBody>(
+        .command_by::<SuggestionBody>(
             Op::post("/api/v1/documents/{id}/suggestions", Policy::Public).about(
                 TAG,
                 "提出审查建议",
@@ -41,13 +41,13 @@ pub(super) fn operations(api: Api) -> Api {
                     "已答复的审查建议",
                     "公开摘要、结果和答复，不含建议人的任何信息；未答复的不在其中，也不计数。",
                 )
-                .answers::<AnswersView>(200, "已答复的审查建议"),
+                .answers::<SuggestionAnswersView>(200, "已答复的审查建议"),
             answered,
         )
         .add(
             Op::post("/api/v1/suggestions/tracking", Policy::Public)
                 .about(TAG, "查询审查建议", "凭查询码查看进展和答复。")
-                .json::<Tracking>()
+                .json::<SuggestionTracking>()
                 .answers::<TrackedView>(200, "审查建议"),
             track,
         );
@@ -75,14 +75,14 @@ pub(super) fn operations(api: Api) -> Api {
                 .answers::<StaffView>(200, "审查建议"),
             one,
         );
-    api.command::<ActBody>(
+    api.command::<SuggestionActBody>(
         "/api/v1/suggestions/{id}/acts",
         EXAMINERS,
         TAG,
         "办理审查建议",
         "请补充、启动审查、不启动审查、移送、作出结论、答复，由 command 指明。",
     )
-    .command::<EraseBody>(
+    .command::<SuggestionErasureBody>(
         "/api/v1/suggestions/{id}/erasure",
         EXAMINERS,
         TAG,
@@ -93,7 +93,7 @@ pub(super) fn operations(api: Api) -> Api {
 
 bodies! {
     /// 提出审查建议.
-    SubmitBody => SubmitSuggestion { document_id } CREATED {
+    SuggestionBody => SubmitSuggestion { document_id } CREATED {
         /// 办理机关；不填为通常办理的机关.
         #[serde(default)]
         receiver_id: Option<String>,
@@ -113,7 +113,7 @@ bodies! {
         earlier_code: String,
     }
     /// 办理审查建议.
-    ActBody => ActOnSuggestion { suggestion_id } OK {
+    SuggestionActBody => ActOnSuggestion { suggestion_id } OK {
         /// 表单所依据的版本.
         expected_version: i64,
         /// 动作.
@@ -134,7 +134,7 @@ bodies! {
         summary: String,
     }
     /// 删除个人信息.
-    EraseBody => EraseProposal { suggestion_id } OK {
+    SuggestionErasureBody => EraseProposal { suggestion_id } OK {
         /// 表单所依据的版本.
         expected_version: i64,
         /// 理由.
@@ -145,14 +145,14 @@ bodies! {
 /// A tracking code.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Tracking {
+struct SuggestionTracking {
     /// 查询码.
     code: String,
 }
 
 /// What was answered about a document.
 #[derive(Debug, Serialize, ToSchema)]
-struct AnswersView {
+struct SuggestionAnswersView {
     /// Latest first.
     results: Vec<PublicAnswer>,
 }
@@ -167,14 +167,17 @@ async fn answered(
         .await
         .map_err(|error| cx.fault(error))?;
     let results = suggestion::answers(&state.store, &cx, Some(&id)).await;
-    ok(&cx, results.map(|results| AnswersView { results }))
+    ok(
+        &cx,
+        results.map(|results| SuggestionAnswersView { results }),
+    )
 }
 
 async fn track(
     State(state): State<AppState>,
     cx: Cx,
     Query(Nothing {}): Query<Nothing>,
-    Json(asked): Json<Tracking>,
+    Json(asked): Json<SuggestionTracking>,
 ) -> Result<Response, Fault> {
     ok(
         &cx,

@@ -147,6 +147,30 @@ async fn one_event_for_each(county: &County, before: i64) {
     assert_eq!(batches.len(), 1);
 }
 
+/// The statistics count what stands in the lists.
+async fn figures(county: &County, lists: &BTreeMap<String, usize>) {
+    let mut auditor = county.client("auditor").await;
+    let path = "/api/v1/statistics?year=2026";
+    let all = auditor.get(path).await.json();
+    let shown = |figure: &str| {
+        let mut lines = all["figures"].as_array().unwrap().iter();
+        let found = lines.find(|line| line["figure"] == figure);
+        found.unwrap_or_else(|| panic!("{figure}: {all}"))["shown"].clone()
+    };
+    for (figure, count) in [
+        ("cleanup_listed", COUNT),
+        ("cleanup_amended", lists["amended"]),
+        ("cleanup_repealed", lists["repealed"]),
+        ("cleanup_voided", lists["void"]),
+        ("cleanup_ended_before", lists["earlier"]),
+    ] {
+        assert_eq!(shown(figure), format!("{count} 件"), "{figure}");
+    }
+    let report = "/workbench/statistics/report?year=2026";
+    let report = auditor.get(report).await.text();
+    assert!(!report.contains("尚未开展清理"), "{report}");
+}
+
 async fn lists(county: &County, id: &str) {
     let mut anyone = county.anonymous();
     let view = anyone.get(&format!("/api/v1/cleanups/{id}")).await.json();
@@ -180,6 +204,7 @@ async fn lists(county: &County, id: &str) {
         .map(|(list, count)| (list.to_owned(), count))
         .collect();
     assert_eq!(counts, expected);
+    figures(county, &counts).await;
     for word in ["一人保留意见", "dissent"] {
         assert!(!view.to_string().contains(word), "dissent stays inside");
     }

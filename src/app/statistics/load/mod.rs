@@ -1,6 +1,7 @@
 //! The record as far as the asker may see it.
 
 mod amendments;
+mod cleanup;
 mod filings;
 mod reviews;
 
@@ -80,6 +81,7 @@ pub async fn staff(store: &Store, cx: &RequestContext) -> Result<Loaded, Error> 
     reading.reviews().await?;
     reading.filings().await?;
     reading.amendments().await?;
+    reading.cleanups().await?;
     Ok(reading.loaded)
 }
 

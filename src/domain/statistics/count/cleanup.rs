@@ -8,6 +8,8 @@ use super::{Scope, item, sorted};
 
 /// What stands where no campaign was decided.
 const NONE: &str = "尚未开展清理";
+/// What stands in the running period where campaigns are going on.
+const UNDERWAY: &str = "清理正在进行，结果尚未公布";
 
 pub(super) fn measure(
     record: &Record,
@@ -15,15 +17,17 @@ pub(super) fn measure(
     kind: CleanupFigure,
     scope: &Scope<'_>,
 ) -> Measure {
+    let running = record.cleanup_underway && scope.period.holds(scope.today);
+    let none = if running { UNDERWAY } else { NONE };
     let Some(results) = &record.cleanup else {
-        return not_undertaken(figure);
+        return not_undertaken(figure, none);
     };
     let decided: Vec<&CleanupResult> = results
         .iter()
         .filter(|one| scope.of(&one.named.issuer) && scope.period.holds(one.decided_on))
         .collect();
     if decided.is_empty() {
-        return not_undertaken(figure);
+        return not_undertaken(figure, none);
     }
     let rows: Vec<Item> = decided
         .into_iter()
@@ -38,9 +42,9 @@ pub(super) fn measure(
     Measure::count(figure, sorted(rows))
 }
 
-fn not_undertaken(figure: Figure) -> Measure {
+fn not_undertaken(figure: Figure, told: &'static str) -> Measure {
     Measure {
-        value: Value::NotUndertaken(NONE),
+        value: Value::NotUndertaken(told),
         ..Measure::count(figure, Vec::new())
     }
 }

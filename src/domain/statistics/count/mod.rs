@@ -271,5 +271,11 @@ mod tests {
         assert_eq!(told(Figure::ProofItems), Value::Count(1));
         let none = shown(&record, Figure::CleanupListed, "2026-12-31", Some("office"));
         assert_eq!(none.value.text(), "尚未开展清理");
+        let running = Record {
+            cleanup_underway: true,
+            ..Record::default()
+        };
+        let told = |through| shown(&running, Figure::CleanupListed, through, None).value;
+        assert_eq!(told("2026-12-31").text(), "清理正在进行，结果尚未公布");
     }
 }

@@ -229,7 +229,7 @@ const fn cleanup(figure: CleanupFigure) -> Definition {
     match figure {
         CleanupFigure::Listed => count(
             "作出清理决定",
-            "列入清理并已作出决定的文件",
+            "列入清理、结果已公布的文件",
             "件",
             ISSUER,
             REPORT,
@@ -270,7 +270,7 @@ const fn cleanup(figure: CleanupFigure) -> Definition {
         ),
         CleanupFigure::ProofItems => count(
             "作出清理决定",
-            "列入清理并已作出决定的证明事项",
+            "列入清理、结果已公布的证明事项",
             "项",
             ISSUER,
             "优化营商环境条例第四十四条",
