@@ -7,12 +7,17 @@ use super::error::Error;
 use crate::store::people::Post;
 use crate::store::{Idempotency, Store, Tx, Work, request_hash};
 
+/// Shortest key of a command of nobody in particular.
+const ANONYMOUS_KEY: usize = 32;
+
 /// A command. Its fields are what the person entered.
 pub trait Command: Serialize + Send + Sync + 'static {
     /// What is answered.
     type Output: Serialize + DeserializeOwned + Send + 'static;
     /// Name in the idempotency ledger and in traces.
     const NAME: &'static str;
+    /// Nothing tells who gave it, though somebody be signed in.
+    const ANONYMOUS: bool = false;
 
     /// The post in which the actor gives the command, decided before the transaction from what the
     /// request holds; the command checks it again inside.
@@ -47,10 +52,18 @@ impl<C: Command> Work for Bound<C> {
 /// Runs a command: spawned, so that a client that goes away cannot cut it in the middle.
 pub async fn run<C: Command>(
     store: &std::sync::Arc<Store>,
-    cx: RequestContext,
+    mut cx: RequestContext,
     key: Option<&str>,
     command: C,
 ) -> Result<C::Output, Error> {
+    if C::ANONYMOUS {
+        cx.actor = None;
+        // What everybody shares must not be guessed: the answer holds what one person alone may know.
+        if key.is_some_and(|key| key.len() < ANONYMOUS_KEY) {
+            let told = format!("不登录提交时，幂等键须为至少 {ANONYMOUS_KEY} 个随机字符");
+            return Err(Error::field("Idempotency-Key", told));
+        }
+    }
     let post = command.post(&cx)?;
     let stamp = cx.stamp(post.as_ref());
     let key = match key {

@@ -81,7 +81,7 @@ pub enum Error {
     #[error("结果已更新，请重新检索")]
     Gone,
     /// The request is larger than is taken.
-    #[error("提交的内容超过 {} MiB 的上限", limit / 1024 / 1024)]
+    #[error("提交的内容超过 {} 的上限", size(*limit))]
     TooLarge {
         /// Bytes allowed.
         limit: usize,
@@ -95,6 +95,14 @@ pub enum Error {
     /// Anything that should not happen.
     #[error("内部错误")]
     Internal(String),
+}
+
+/// A limit as people read it.
+fn size(bytes: usize) -> String {
+    match bytes / 1024 {
+        small @ 0..1024 => format!("{small} KiB"),
+        large => format!("{} MiB", large / 1024),
+    }
 }
 
 impl From<UnknownWord> for Error {

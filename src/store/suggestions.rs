@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::entity::{proposal, suggestion};
@@ -68,12 +68,14 @@ pub async fn waiting(
         .await?)
 }
 
-/// Suggestions in `stage`, of one document or of all, latest answer first.
+/// Suggestions in `stage`, of one document or of all, latest answer first: the first `most`, and how many
+/// there are.
 pub async fn in_stage(
     db: &impl ConnectionTrait,
     stage: &str,
     document: Option<&str>,
-) -> Result<Vec<suggestion::Model>, StoreError> {
+    most: u64,
+) -> Result<(Vec<suggestion::Model>, u64), StoreError> {
     let mut found = suggestion::Entity::find()
         .filter(suggestion::Column::Stage.eq(stage))
         .order_by_desc(suggestion::Column::AnsweredOn)
@@ -81,7 +83,8 @@ pub async fn in_stage(
     if let Some(document) = document {
         found = found.filter(suggestion::Column::DocumentId.eq(document));
     }
-    Ok(found.all(db).await?)
+    let count = found.clone().count(db).await?;
+    Ok((found.limit(most).all(db).await?, count))
 }
 
 /// What the record keeps of a proposal: a hash that only the salt beside the proposal opens, so that

@@ -11,6 +11,9 @@ pub(crate) const JSON_LIMIT: usize = 24 * 1024 * 1024;
 /// Largest form, in bytes (percent-encoded Chinese takes nine bytes a character).
 pub(crate) const FORM_LIMIT: usize = 32 * 1024 * 1024;
 
+/// Largest body that somebody who is not signed in may send, in bytes.
+pub(crate) const PUBLIC_LIMIT: usize = 256 * 1024;
+
 /// Reads a body up to `limit` bytes.
 pub(crate) async fn body(body: Body, limit: usize) -> Result<Vec<u8>, Error> {
     match Limited::new(body, limit).collect().await {
@@ -18,8 +21,16 @@ pub(crate) async fn body(body: Body, limit: usize) -> Result<Vec<u8>, Error> {
         Err(error) if error.downcast_ref::<LengthLimitError>().is_some() => {
             Err(Error::TooLarge { limit })
         }
+        // the smaller bound of the route
+        Err(error) if is_too_long(&*error) => Err(Error::TooLarge {
+            limit: PUBLIC_LIMIT,
+        }),
         Err(_) => Err(Error::field("body", "请求没有传完")),
     }
+}
+
+fn is_too_long(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.is::<LengthLimitError>() || error.source().is_some_and(is_too_long)
 }
 
 /// JSON, with the place of the fault.

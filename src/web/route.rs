@@ -1,14 +1,17 @@
 //! Routes with their policies. There is no other way to add a route.
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::Request;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter};
+use http_body_util::Limited;
 
 use super::problem::Fault;
+use super::requests::PUBLIC_LIMIT;
 use super::state::AppState;
 use crate::app::{Error, RequestContext};
 use crate::domain::access::Role;
@@ -92,9 +95,15 @@ async fn enforce(policy: Policy, request: Request, next: Next) -> Response {
         None => Err(Error::Internal("request without context".to_owned())),
     };
     match allowed {
+        Ok(()) if policy == Policy::Public => next.run(bounded(request)).await,
         Ok(()) => next.run(request).await,
         Err(error) => Fault::new(error, wants, request.uri().clone()).into_response(),
     }
+}
+
+/// A request of somebody unknown is small.
+fn bounded(request: Request) -> Request {
+    request.map(|body| Body::new(Limited::new(body, PUBLIC_LIMIT)))
 }
 
 /// Whether the policy lets this caller in.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -69,8 +70,17 @@ pub(super) async fn identify(
             return Fault::new(error, wants, request.uri().clone()).into_response();
         }
     }
+    // What a person, or whoever holds a code, is shown stays in no cache on the way.
+    let personal = cx.actor.is_some() || request.method() == Method::POST;
     request.extensions_mut().insert::<RequestContext>(cx);
     let mut response = next.run(request).await;
+    if personal {
+        let private = HeaderValue::from_static("private, no-store");
+        response
+            .headers_mut()
+            .entry(header::CACHE_CONTROL)
+            .or_insert(private);
+    }
     if let Ok(value) = id.parse() {
         response.headers_mut().insert("x-request-id", value);
     }

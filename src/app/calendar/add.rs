@@ -76,10 +76,8 @@ impl Command for AddCalendar {
             })
             .await?;
         }
-        let about = facts([
-            ("year", Some(self.year.to_string())),
-            ("recounted", Some(dues.recounted.len().to_string())),
-        ]);
+        // how many dates were counted is not for everybody: they are of what is not public
+        let about = facts([("year", Some(self.year.to_string()))]);
         tx.event(NewEvent::plain(EventType::CalendarAdded, about));
         Ok(CalendarAdded {
             year: self.year,

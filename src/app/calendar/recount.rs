@@ -95,6 +95,8 @@ pub(super) async fn recount(tx: &Tx, cx: &RequestContext) -> Result<Recount, Err
         let row = queries::document(tx.connection(), first.document_id()).await?;
         let row = row.ok_or(Error::NotFound("此文件"))?;
         let mut counted = 0;
+        // that somebody proposed something is not told of the document
+        let mut of_case = false;
         for one in of_one {
             let (document_id, title) = (row.id.clone(), row.title.clone());
             let what = what(one).to_owned();
@@ -123,15 +125,19 @@ pub(super) async fn recount(tx: &Tx, cx: &RequestContext) -> Result<Recount, Err
             if due.due_on.is_some() {
                 store(tx, one, due).await?;
                 counted += 1;
+                of_case |= !matches!(one, Waiting::Suggestion(_));
                 done.recounted.push(told);
             } else {
                 done.open.push(told);
             }
         }
         if counted > 0 {
-            let about = about(tx, row).await?;
             let how_many = facts([("recounted", Some(counted.to_string()))]);
-            tx.event(NewEvent::about(EventType::DueRecounted, about, how_many));
+            tx.event(if of_case {
+                NewEvent::about(EventType::DueRecounted, about(tx, row).await?, how_many)
+            } else {
+                NewEvent::plain(EventType::DueRecounted, how_many)
+            });
         }
     }
     Ok(done)

@@ -185,6 +185,20 @@ impl Campaign {
         })
     }
 
+    /// Whether what was said among those who lead and decide is for the actor: the dissent, the notes.
+    pub(super) fn confides(&self, cx: &RequestContext) -> bool {
+        let posts = cx.actor.iter().flat_map(|actor| &actor.posts);
+        posts
+            .into_iter()
+            .any(|post| post.role == Role::Auditor || !self.relations(post, None).is_empty())
+    }
+
+    /// Whether the actor works for the body that is responsible for an item.
+    pub(super) fn handles(&self, cx: &RequestContext, handler: Option<&str>) -> bool {
+        let mut posts = cx.actor.iter().flat_map(|actor| &actor.posts);
+        posts.any(|post| handler == Some(post.authority_id.as_str()))
+    }
+
     /// An authority by id.
     pub(super) fn authority(&self, id: &str) -> Option<&Authority> {
         self.authorities

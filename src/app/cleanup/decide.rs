@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::bounds::{NAME, TEXT, short};
 use super::campaign::{Campaign, CampaignMoved};
 use super::rehearsal::{Outcome, decided_by, outcomes};
 use crate::app::command::Command;
@@ -106,6 +107,9 @@ impl DecideCampaign {
         if self.meeting.trim().is_empty() {
             faults.push(FieldError::new("meeting", "请填写会议名称"));
         }
+        short(&self.meeting, "meeting", "会议名称", NAME, &mut faults);
+        short(&self.dissent, "dissent", "不同意见", TEXT, &mut faults);
+        short(&self.note, "note", "说明", TEXT, &mut faults);
         if self.held_on > cx.today {
             faults.push(FieldError::new("held_on", "会议日期不能晚于今天"));
         }
@@ -162,7 +166,7 @@ impl DecideCampaign {
         let known = queries::fact_rows(db, &ids).await?;
         let all = outcomes(campaign, items, known, on)?;
         contradicted(&all)?;
-        let decided = decided_by(self.meeting.trim(), &campaign.row.title);
+        let decided = decided_by(self.meeting.trim());
         let mut counts = BTreeMap::new();
         let mut recorded = Vec::new();
         let mut seq = events::size(db).await?;

@@ -3,9 +3,10 @@
 //! Owns the plan and its scope, freezing it, dealing it out, proposals and their check, the meeting's
 //! decision with its rehearsal, the lists of results, and 证明事项. Must not know what a disposition
 //! does to validity (`domain::cleanup::effect`), HTTP, HTML, SQL. Nothing of it is public before its
-//! results are published. Held by `tests/it/cleanup/`.
+//! results are published, but that statuses change with the decision, and by which meeting. Held by `tests/it/cleanup/`.
 
 mod assign;
+mod bounds;
 mod campaign;
 mod check;
 mod decide;

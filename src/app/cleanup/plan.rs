@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::bounds::{LINE, short};
 use super::campaign::{Campaign, CampaignMoved};
 use super::rules::choices;
 use super::scope::Scope;
@@ -201,6 +202,13 @@ impl PlanInput {
                 "basis",
                 "请写明依据的名称，如《中华人民共和国行政处罚法》第三十二条",
             ));
+        }
+        for (given, field, what) in [
+            (&scope.query, "query", "检索式"),
+            (&scope.basis, "basis", "依据"),
+        ] {
+            let given = given.as_deref().unwrap_or_default();
+            short(given, field, what, LINE, &mut faults);
         }
         if self.unlisted && self.scope.issued_through.is_none() {
             faults.push(FieldError::new(

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::bounds::{NAME, short};
 use super::campaign::{Campaign, CampaignMoved};
 use super::results::lists;
 use super::rules::choices;
@@ -55,6 +56,13 @@ impl Command for PublishResults {
         if campaign.row.held_on.is_some_and(|held| published_on < held) {
             faults.push(FieldError::new("published_on", "公布日期不能早于会议日期"));
         }
+        short(
+            &self.announcement,
+            "announcement",
+            "公布清理结果的公文",
+            NAME,
+            &mut faults,
+        );
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }

@@ -39,10 +39,7 @@ impl Outcome {
             Some(Disposition::Amend) => {
                 format!("{decided}应当修改，逾期未修改并重新公布的失效")
             }
-            Some(Disposition::AlreadyRepealed) => {
-                let reason = self.item.reason.as_deref().unwrap_or_default();
-                format!("{decided}确认此前已经废止：{reason}")
-            }
+            Some(Disposition::AlreadyRepealed) => format!("{decided}确认此前已经废止"),
             Some(
                 Disposition::Keep
                 | Disposition::Repeal
@@ -55,8 +52,11 @@ impl Outcome {
 }
 
 /// 据…清理决定.
-pub(super) fn decided_by(meeting: &str, title: &str) -> String {
-    format!("据{meeting}“{title}”清理决定")
+///
+/// Statuses are public from the decision on: the words name the meeting and nothing of the campaign, whose
+/// results are published later.
+pub(super) fn decided_by(meeting: &str) -> String {
+    format!("据{meeting}清理决定")
 }
 
 /// The proposal of an item.

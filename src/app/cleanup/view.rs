@@ -62,6 +62,7 @@ pub async fn campaign(store: &Store, cx: &RequestContext, id: &str) -> Result<Ca
     let items = items(store, cx, &campaign).await?;
     let proofs = proofs(store, cx, &campaign).await?;
     let row = &campaign.row;
+    let confided = campaign.confides(cx);
     let commands = campaign.permitted(cx, None);
     Ok(CampaignView {
         line: line(&campaign),
@@ -81,8 +82,8 @@ pub async fn campaign(store: &Store, cx: &RequestContext, id: &str) -> Result<Ca
         submitted_on: row.submitted_on,
         meeting: row.meeting.clone(),
         held_on: row.held_on,
-        result_note: row.result_note.clone(),
-        dissent: row.dissent.clone(),
+        result_note: row.result_note.clone().filter(|_| confided),
+        dissent: row.dissent.clone().filter(|_| confided),
         reason: row.reason.clone(),
         announcement: row.announcement.clone(),
         results_sha256: row.results_sha256.clone(),
@@ -141,7 +142,9 @@ fn item_view(cx: &RequestContext, campaign: &Campaign, item: ItemRow) -> Result<
         .origins
         .split(',')
         .filter_map(|word| Origin::parse(word).ok());
-    let commands = campaign.permitted(cx, item.handler_id.as_deref());
+    let handler = item.handler_id.as_deref();
+    let told = campaign.confides(cx) || campaign.handles(cx, handler);
+    let commands = campaign.permitted(cx, handler);
     Ok(ItemView {
         state: state.as_str(),
         state_label: state.label(),
@@ -171,7 +174,7 @@ fn item_view(cx: &RequestContext, campaign: &Campaign, item: ItemRow) -> Result<
         until: item.until_day,
         ended_on: item.ended_day,
         amendment: item.amendment,
-        check_note: item.check_note,
+        check_note: item.check_note.filter(|_| told),
         status: "",
         tone: "off",
         last_valid_on: None,
@@ -205,7 +208,9 @@ async fn proofs(
         .map(|row: ProofRow| {
             let (state, disposition) = (proof_state(&row)?, proof_disposition(&row)?);
             let test = row.test.as_deref();
-            let commands = campaign.permitted(cx, Some(&row.handler_id)).into_iter();
+            let handler = Some(row.handler_id.as_str());
+            let told = campaign.confides(cx) || campaign.handles(cx, handler);
+            let commands = campaign.permitted(cx, handler).into_iter();
             Ok(ProofView {
                 state: state.as_str(),
                 state_label: state.label(),
@@ -228,7 +233,7 @@ async fn proofs(
                 test: row.test,
                 reason: row.reason,
                 substitute: row.substitute,
-                check_note: row.check_note,
+                check_note: row.check_note.filter(|_| told),
             })
         })
         .collect()

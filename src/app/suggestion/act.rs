@@ -122,10 +122,20 @@ impl Command for ActOnSuggestion {
             SuggestionCommand::Accept | SuggestionCommand::Complete => change.note = Set(None),
         }
         tx.update(change).await?;
-        let document = queries::document(tx.connection(), &row.document_id).await?;
-        let document = document.ok_or(Error::NotFound("此文件"))?;
-        let document = about(tx, document).await?;
-        tx.event(NewEvent::about(self.kind(), document, self.told(&row)));
+        let told = self.told(&row);
+        let event = match self.kind() {
+            EventType::SuggestionAnswered => {
+                let document = queries::document(tx.connection(), &row.document_id).await?;
+                let document = document.ok_or(Error::NotFound("此文件"))?;
+                NewEvent::about(
+                    EventType::SuggestionAnswered,
+                    about(tx, document).await?,
+                    told,
+                )
+            }
+            kind => NewEvent::plain(kind, told),
+        };
+        tx.event(event);
         Ok(SuggestionMoved {
             id: row.id,
             stage: next.as_str().to_owned(),

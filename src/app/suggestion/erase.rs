@@ -10,14 +10,13 @@ use super::receiver::must_handle;
 use crate::app::command::Command;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
-use crate::app::facts::about;
 use crate::app::intake;
 use crate::domain::event::EventType;
 use crate::domain::suggestion::SuggestionStage;
 use crate::store::entity::proposal;
 use crate::store::entity::suggestion::ActiveModel as Change;
 use crate::store::people::Post;
-use crate::store::{NewEvent, Set, Tx, people, queries, suggestions};
+use crate::store::{NewEvent, Set, Tx, people, suggestions};
 
 /// 删除建议人的个人信息和建议原文.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -71,15 +70,8 @@ impl Command for EraseProposal {
             ..Default::default()
         })
         .await?;
-        let document = queries::document(tx.connection(), &row.document_id).await?;
-        let document = document.ok_or(Error::NotFound("此文件"))?;
         let told = json!({ "suggestion": row.id, "command": "erase", "reason": reason });
-        let document = about(tx, document).await?;
-        tx.event(NewEvent::about(
-            EventType::SuggestionHandled,
-            document,
-            told,
-        ));
+        tx.event(NewEvent::plain(EventType::SuggestionHandled, told));
         Ok(SuggestionMoved {
             id: row.id,
             stage: row.stage,

@@ -6,6 +6,7 @@
 //! `tests/it/suggestions/`.
 
 mod act;
+mod answers;
 mod code;
 mod erase;
 mod receiver;
@@ -14,13 +15,14 @@ mod submit;
 mod view;
 
 pub use act::{ActOnSuggestion, SuggestionMoved};
+pub use answers::{PublicAnswer, PublicAnswers, answers};
 pub use erase::EraseProposal;
 pub use receiver::Addressee;
 pub use sheet::sheet;
 pub use submit::{CompleteSuggestion, Completed, SubmitSuggestion, Submitted};
 pub use view::{
-    Choice, Desk, Permitted, PublicAnswer, StaffLine, StaffView, TrackedView, answers, choices,
-    desk, one, to_whom, tracked,
+    Choice, Desk, Permitted, StaffLine, StaffView, TrackedView, choices, desk, one, to_whom,
+    tracked,
 };
 
 /// Longest name and longest contact, in characters.

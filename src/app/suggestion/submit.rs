@@ -1,4 +1,5 @@
-//! 提出审查建议 and completing it: by anybody, without an account.
+//! 提出审查建议 and completing it: by anybody, without an account. The event is about no document, so that
+//! no page of a document, and no list of its events, tells that somebody proposed something.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -9,7 +10,6 @@ use super::{LONG, SHORT, code, optional};
 use crate::app::command::Command;
 use crate::app::context::RequestContext;
 use crate::app::error::{Error, FieldError};
-use crate::app::facts::about;
 use crate::app::law;
 use crate::domain::access::Role;
 use crate::domain::event::EventType;
@@ -63,6 +63,7 @@ pub struct Submitted {
 impl Command for SubmitSuggestion {
     type Output = Submitted;
     const NAME: &'static str = "submit_suggestion";
+    const ANONYMOUS: bool = true;
 
     fn post(&self, _: &RequestContext) -> Result<Option<Post>, Error> {
         Ok(None)
@@ -116,12 +117,7 @@ impl Command for SubmitSuggestion {
         .await?;
         tx.put_proposal(proposal).await?;
         let told = json!({ "suggestion": id, "command": "receive" });
-        let document = about(tx, document).await?;
-        tx.event(NewEvent::about(
-            EventType::SuggestionHandled,
-            document,
-            told,
-        ));
+        tx.event(NewEvent::plain(EventType::SuggestionHandled, told));
         Ok(Submitted {
             code,
             receiver: addressee.name,
@@ -247,6 +243,7 @@ pub struct Completed {
 impl Command for CompleteSuggestion {
     type Output = Completed;
     const NAME: &'static str = "complete_suggestion";
+    const ANONYMOUS: bool = true;
 
     fn post(&self, _: &RequestContext) -> Result<Option<Post>, Error> {
         Ok(None)
@@ -288,14 +285,8 @@ impl Command for CompleteSuggestion {
         })
         .await?;
         tx.change_proposal(proposal).await?;
-        let document = public(tx, &row.document_id).await?;
         let told = json!({ "suggestion": row.id, "command": command.as_str() });
-        let document = about(tx, document).await?;
-        tx.event(NewEvent::about(
-            EventType::SuggestionHandled,
-            document,
-            told,
-        ));
+        tx.event(NewEvent::plain(EventType::SuggestionHandled, told));
         Ok(Completed {
             stage: next.as_str().to_owned(),
         })

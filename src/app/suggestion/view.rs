@@ -1,4 +1,4 @@
-//! 审查建议 as its proposer, its examiner and everybody see it.
+//! 审查建议 as its proposer and its examiner see it.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -16,7 +16,7 @@ use crate::rules::ListItem;
 use crate::store::entity::suggestion::Model as Row;
 use crate::store::error::parse;
 use crate::store::publicly::PublicDocument;
-use crate::store::{Store, people, publicly, queries, suggestions, text};
+use crate::store::{Store, people, queries, suggestions, text};
 
 /// What whoever holds the 查询码 sees: never who proposed it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -55,32 +55,6 @@ pub struct TrackedView {
     /// How the due date was counted, and by which rule.
     #[serde(skip)]
     pub due: Option<DueView>,
-}
-
-/// A suggestion that was answered, as everybody sees it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = SuggestionPublicAnswer)]
-pub struct PublicAnswer {
-    /// Document.
-    pub document_id: String,
-    /// Title of the document.
-    pub title: String,
-    /// The provision that is meant, as printed.
-    pub provision: Option<String>,
-    /// Its eId.
-    pub eid: Option<String>,
-    /// 办理机关.
-    pub receiver: String,
-    /// 收到日期.
-    pub received_on: NaiveDate,
-    /// 公开摘要.
-    pub summary: String,
-    /// 不启动审查的情形 or 审查结论.
-    pub result: Option<String>,
-    /// 答复.
-    pub answer: String,
-    /// 答复日期.
-    pub answered_on: Option<NaiveDate>,
 }
 
 /// A suggestion in the list of those who handle it.
@@ -210,7 +184,7 @@ fn stage_of(row: &Row) -> Result<SuggestionStage, Error> {
     Ok(stage?)
 }
 
-fn outcome_of(row: &Row) -> Result<Option<String>, Error> {
+pub(super) fn outcome_of(row: &Row) -> Result<Option<String>, Error> {
     let outcome = row.outcome.as_deref();
     let outcome = outcome.map(|text| {
         parse(
@@ -227,7 +201,7 @@ fn outcome_of(row: &Row) -> Result<Option<String>, Error> {
 }
 
 /// The ground as the pack words it; one that the pack no longer has is shown as stored.
-fn ground_of(cx: &RequestContext, row: &Row) -> Option<String> {
+pub(super) fn ground_of(cx: &RequestContext, row: &Row) -> Option<String> {
     let ground = row.ground.as_deref()?;
     let grounds = law::suggestion_grounds(cx, row.received_on);
     let known = grounds.into_iter().find(|one| one.id == ground);
@@ -266,41 +240,6 @@ pub async fn tracked(
         answer: row.answer,
         answered_on: row.answered_on,
     })
-}
-
-/// What was answered, of one document or of all, latest first; of public documents alone.
-pub async fn answers(
-    store: &Store,
-    cx: &RequestContext,
-    document: Option<&str>,
-) -> Result<Vec<PublicAnswer>, Error> {
-    let answered = SuggestionStage::Answered.as_str();
-    let rows = suggestions::in_stage(store.reader(), answered, document).await?;
-    let mut ids: Vec<String> = rows.iter().map(|row| row.document_id.clone()).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let documents = publicly::documents(store.reader(), &ids).await?;
-    let all = people::authorities(store.reader()).await?;
-    let mut found = Vec::with_capacity(rows.len());
-    for row in rows {
-        let Some(document) = documents.get(&row.document_id) else {
-            continue;
-        };
-        let receiver = all.iter().find(|one| one.id.to_string() == row.receiver_id);
-        found.push(PublicAnswer {
-            title: document.row.title.clone(),
-            receiver: receiver.map(|one| one.name.clone()).unwrap_or_default(),
-            result: outcome_of(&row)?.or_else(|| ground_of(cx, &row)),
-            document_id: row.document_id,
-            provision: row.label,
-            eid: row.eid,
-            received_on: row.received_on,
-            summary: row.summary.unwrap_or_default(),
-            answer: row.answer.unwrap_or_default(),
-            answered_on: row.answered_on,
-        });
-    }
-    Ok(found)
 }
 
 /// The suggestions that the asker handles, or audits.

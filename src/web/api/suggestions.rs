@@ -3,14 +3,14 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::commands::{bodies, perform};
 use super::describe::{Api, Op};
 use super::parameters::{Nothing, ok};
 use crate::app::suggestion::{
-    self, ActOnSuggestion, CompleteSuggestion, Completed, Desk, EraseProposal, PublicAnswer,
+    self, ActOnSuggestion, CompleteSuggestion, Completed, Desk, EraseProposal, PublicAnswers,
     StaffView, SubmitSuggestion, TrackedView,
 };
 use crate::app::view::public;
@@ -41,7 +41,7 @@ pub(super) fn operations(api: Api) -> Api {
                     "已答复的审查建议",
                     "公开摘要、结果和答复，不含建议人的任何信息；未答复的不在其中，也不计数。",
                 )
-                .answers::<SuggestionAnswersView>(200, "已答复的审查建议"),
+                .answers::<PublicAnswers>(200, "已答复的审查建议"),
             answered,
         )
         .add(
@@ -150,13 +150,6 @@ struct SuggestionTracking {
     code: String,
 }
 
-/// What was answered about a document.
-#[derive(Debug, Serialize, ToSchema)]
-struct SuggestionAnswersView {
-    /// Latest first.
-    results: Vec<PublicAnswer>,
-}
-
 async fn answered(
     State(state): State<AppState>,
     cx: Cx,
@@ -166,11 +159,7 @@ async fn answered(
     public::find(&state.store, &id)
         .await
         .map_err(|error| cx.fault(error))?;
-    let results = suggestion::answers(&state.store, &cx, Some(&id)).await;
-    ok(
-        &cx,
-        results.map(|results| SuggestionAnswersView { results }),
-    )
+    ok(&cx, suggestion::answers(&state.store, &cx, Some(&id)).await)
 }
 
 async fn track(

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::app::Error;
 use crate::app::suggestion::{
-    self, Addressee, Choice, CompleteSuggestion, PublicAnswer, SubmitSuggestion, Submitted,
+    self, Addressee, Choice, CompleteSuggestion, PublicAnswers, SubmitSuggestion, Submitted,
     TrackedView,
 };
 use crate::app::view::public;
@@ -38,7 +38,7 @@ struct ProposePage {
     /// Who takes it, or why nobody here does.
     addressees: Result<Vec<Addressee>, String>,
     choices: Vec<Choice>,
-    answers: Vec<PublicAnswer>,
+    answers: PublicAnswers,
     key: String,
     form: Fields,
     refusal: Option<Refusal>,
@@ -63,7 +63,7 @@ struct DonePage {
 #[template(path = "portal/suggestions.html")]
 struct ListPage {
     shell: Shell,
-    answers: Vec<PublicAnswer>,
+    answers: PublicAnswers,
     code: String,
     more: String,
     key: String,

@@ -63,6 +63,13 @@ async fn nothing_is_public_before_the_results_are() {
         "a document tells of no clean-up before the decision"
     );
     decided(&county, &id, "2026-12-20").await;
+    silent(&county, &id).await;
+    let mut drafter = county.client("drafter").await;
+    let handling = seen(&mut drafter, &id).await;
+    assert!(
+        handling["dissent"].is_null() && handling["items"].is_array(),
+        "{handling}"
+    );
     let mut anyone = county.anonymous();
     let answer = anyone.get(&format!("/cleanups/{id}")).await;
     assert_eq!(

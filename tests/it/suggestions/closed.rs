@@ -3,8 +3,11 @@
 use guiku::app::Error;
 use guiku::app::suggestion::{self, CompleteSuggestion, EraseProposal, SubmitSuggestion};
 use guiku::domain::suggestion::{SuggestionCommand, SuggestionOutcome};
+use guiku::store::entity::event;
 use guiku::store::suggestions;
 use guiku::store::verify::VerifyOptions;
+
+use sea_orm::EntityTrait;
 
 use super::{TEXT, TITLE, act, only, proposed, staffed, track};
 use crate::support::County;
@@ -170,6 +173,7 @@ async fn upper_law_and_bodies_outside_are_refused_with_where_to_turn_to() {
 async fn nobody_outside_sees_a_suggestion_or_who_made_it() {
     let county = staffed(County::sqlite().await).await;
     let document = county.published(TITLE, TEXT).await;
+    let before = county.store.events_of(&document).await.unwrap().len();
     let submitted = guiku::app::run(&county.store, county.program(), None, proposed(&document))
         .await
         .unwrap();
@@ -203,6 +207,11 @@ async fn nobody_outside_sees_a_suggestion_or_who_made_it() {
     }
     let tracked = track(&mut anonymous, &submitted.code).await.to_string();
     assert!(!tracked.contains("金丝雀"), "{tracked}");
+    let now = county.store.events_of(&document).await.unwrap().len();
+    assert_eq!(
+        now, before,
+        "a document tells of no suggestion before its answer"
+    );
     let wrong = serde_json::json!({ "code": "0000-0000-0000-0000" });
     let answer = anonymous
         .json("POST", "/api/v1/suggestions/tracking", &wrong, None)
@@ -261,4 +270,51 @@ async fn what_a_proposer_wrote_is_bound_to_the_record() {
         .unwrap();
     assert_eq!(report.faults.len(), 1, "{:?}", report.faults);
     assert_eq!(report.faults[0].table.as_deref(), Some("proposal"));
+}
+
+#[tokio::test]
+async fn nobody_learns_who_proposed_though_somebody_is_signed_in() {
+    let county = staffed(County::sqlite().await).await;
+    let document = county.published(TITLE, TEXT).await;
+    let mut drafter = county.client("drafter").await;
+    let path = format!("/documents/{document}/suggestions");
+    let answer = drafter.form(&path, &[("reason", "证明没有依据")]).await;
+    assert_eq!(answer.status.as_u16(), 201, "{}", answer.text());
+    let cached = answer.headers["cache-control"].to_str().unwrap();
+    assert_eq!(cached, "private, no-store");
+    let size = county.store.log_head().await.unwrap().size;
+    let last = event::Entity::find_by_id(size - 1)
+        .one(county.store.reader())
+        .await;
+    let last = last.unwrap().unwrap();
+    assert_eq!(last.kind, "suggestion_handled");
+    let leaf: serde_json::Value = serde_json::from_slice(&last.leaf).unwrap();
+    assert_eq!(leaf["actor"]["authority"], "system");
+    assert!(leaf["actor"]["person"].is_null(), "{leaf}");
+}
+
+#[tokio::test]
+async fn what_nobody_in_particular_sends_is_small_and_its_key_is_not_guessed() {
+    let county = staffed(County::sqlite().await).await;
+    let document = county.published(TITLE, TEXT).await;
+    let mut anyone = county.anonymous();
+    let long = "<".repeat(300 * 1024);
+    for path in ["/suggestions", "/suggestions/more", "/login"] {
+        let answer = anyone.form(path, &[("code", &long)]).await;
+        assert_eq!(answer.status.as_u16(), 413, "{path}");
+        assert!(
+            answer.text().contains("256 KiB") && answer.body.len() < 20_000,
+            "{path}"
+        );
+    }
+    let path = format!("/api/v1/documents/{document}/suggestions");
+    let body = serde_json::json!({ "reason": "证明没有依据" });
+    let answer = anyone.json("POST", &path, &body, Some("1")).await;
+    assert_eq!(answer.status.as_u16(), 422, "{}", answer.text());
+    assert!(
+        suggestions::before(county.store.reader(), None)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

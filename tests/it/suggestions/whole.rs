@@ -31,7 +31,7 @@ async fn from_the_page_to_the_answer(county: County) {
     assert!(text.contains("测试县人民代表大会常务委员会") && text.contains("测试县人民政府"));
     let gov = county.authority("gov");
     let fields = [
-        ("key", "a-key"),
+        ("key", "0123456789abcdef0123456789abcdef"),
         ("receiver_id", gov.as_str()),
         ("eid", "art_2"),
         ("name", "王某"),
