@@ -86,6 +86,9 @@ pub enum Error {
         /// Bytes allowed.
         limit: usize,
     },
+    /// Too often.
+    #[error("{0}")]
+    TooMany(String),
     /// Not now.
     #[error("{0}")]
     Unavailable(String),

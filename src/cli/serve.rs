@@ -14,12 +14,14 @@ use super::search::index_dir;
 use super::{Ended, say};
 use crate::app::access::setup;
 use crate::app::search::{SearchHandle, SearchService};
+use crate::app::statistics::PublicRecord;
 use crate::clock::{SystemClock, SystemIds};
 use crate::formats::read::child::Extractor;
 use crate::jobs::follower::{Follower, IndexStatus};
 use crate::jobs::{check, remind, sweep};
 use crate::rules::Pack;
 use crate::store::{Place, Store, Use};
+use crate::web::brake::Brake;
 use crate::web::server;
 use crate::web::state::{AppState, Shared};
 
@@ -109,6 +111,7 @@ pub(crate) async fn listen(
         &pack,
         default_name,
         secure,
+        args.behind_proxy,
         search,
         follower.status(),
     )
@@ -137,11 +140,14 @@ async fn state(
     pack: &Arc<Pack>,
     default_name: &str,
     secure_cookies: bool,
+    behind_proxy: bool,
     search: SearchService,
     index_status: watch::Receiver<IndexStatus>,
 ) -> Result<AppState, Fault> {
     let site_name = store.instance(setup::SITE_NAME).await?;
     Ok(AppState::new(Shared {
+        brake: Brake::behind(behind_proxy),
+        statistics: PublicRecord::default(),
         store: Arc::clone(store),
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),

@@ -6,6 +6,7 @@
 
 pub mod api;
 mod assets;
+pub mod brake;
 pub mod extract;
 mod figures;
 mod layers;

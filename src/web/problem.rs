@@ -101,6 +101,7 @@ pub fn verdict(error: &Error) -> (&'static str, StatusCode, &'static str) {
         Error::Query { .. } => ("query", StatusCode::BAD_REQUEST, "检索式有误"),
         Error::Gone => ("gone", StatusCode::GONE, "结果已更新"),
         Error::TooLarge { .. } => ("too-large", StatusCode::PAYLOAD_TOO_LARGE, "提交的内容过大"),
+        Error::TooMany(_) => ("too-many", StatusCode::TOO_MANY_REQUESTS, "提交过于频繁"),
         Error::Unavailable(_) => (
             "unavailable",
             StatusCode::SERVICE_UNAVAILABLE,

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::Request;
+use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -14,7 +16,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, pki_types};
+use tower::ServiceExt;
 
+use super::brake::Peer;
 use super::too_long::Worded;
 
 /// Time for a client to send its headers.
@@ -73,19 +77,23 @@ async fn connection(
 ) {
     let _ = stream.set_nodelay(true);
     match tls {
-        None => speak(stream, service, stop).await,
+        None => speak(stream, Peer(peer.ip()), service, stop).await,
         Some(tls) => match tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await {
-            Ok(Ok(stream)) => speak(stream, service, stop).await,
+            Ok(Ok(stream)) => speak(stream, Peer(peer.ip()), service, stop).await,
             Ok(Err(error)) => tracing::debug!(%error, %peer, "TLS handshake failed"),
             Err(_) => tracing::debug!(%peer, "TLS handshake timed out"),
         },
     }
 }
 
-async fn speak<S>(stream: S, service: Router, mut stop: watch::Receiver<bool>)
+async fn speak<S>(stream: S, peer: Peer, service: Router, mut stop: watch::Receiver<bool>)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let service = service.map_request(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        request
+    });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)

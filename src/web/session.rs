@@ -13,6 +13,7 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error as SessionError, Result as SessionResult};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
+use super::brake::Peer;
 use super::problem::Fault;
 use super::state::AppState;
 use crate::app::access::{self, sign_in::SignedIn};
@@ -63,6 +64,13 @@ pub(super) async fn identify(
 ) -> Response {
     let id = crate::store::record::hex(&state.ids.random());
     let mut cx = state.context(id.clone());
+    let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+    let peer = request.extensions().get::<Peer>().copied();
+    let now_ms = cx.now.timestamp_millis();
+    if let Err(error) = state.brake.check(method, uri, headers, peer, now_ms) {
+        let wants = Fault::wants(headers, uri.path());
+        return Fault::new(error, wants, uri.clone()).into_response();
+    }
     match who(&state, &session).await {
         Ok(actor) => cx.actor = actor,
         Err(error) => {

@@ -6,11 +6,13 @@ use tokio::sync::watch;
 
 use crate::app::RequestContext;
 use crate::app::search::SearchService;
+use crate::app::statistics::PublicRecord;
 use crate::clock::{Clock, today};
 use crate::formats::read::child::Extractor;
 use crate::jobs::follower::IndexStatus;
 use crate::rules::Pack;
 use crate::store::{Ids, Store};
+use crate::web::brake::Brake;
 
 /// Shared state; cheap to clone.
 #[derive(Debug, Clone)]
@@ -42,6 +44,10 @@ pub struct Shared {
     pub secure_cookies: bool,
     /// 检索.
     pub search: Arc<SearchService>,
+    /// How often one address may come.
+    pub brake: Brake,
+    /// 统计 for everybody.
+    pub statistics: PublicRecord,
     /// What the check after start found.
     pub check: watch::Receiver<Vec<String>>,
     /// How the index stands.

@@ -8,6 +8,7 @@ pub mod annual;
 mod ask;
 pub mod charts;
 pub mod issue_list;
+mod kept;
 mod load;
 pub mod overview;
 pub mod report;
@@ -16,4 +17,5 @@ pub mod table;
 pub mod told;
 
 pub use ask::{Asked, Authorities, Question};
-pub use load::{Loaded, public, staff};
+pub use kept::PublicRecord;
+pub use load::{Loaded, staff};

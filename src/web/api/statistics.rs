@@ -1,5 +1,7 @@
 //! 统计 and 发文目录: for everybody the public figures, for staff all that count what they may see.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -12,7 +14,7 @@ use super::schema::{day, one_of, text};
 use crate::app::statistics::issue_list::take::{ROLES, TakeIssueList, TakenList};
 use crate::app::statistics::issue_list::view;
 use crate::app::statistics::told::{self, FigureListView, IssueListView, StatisticsView};
-use crate::app::statistics::{Loaded, public, staff};
+use crate::app::statistics::{Loaded, staff};
 use crate::app::{Error, run};
 use crate::domain::access::Role;
 use crate::domain::statistics::{Figure, Part};
@@ -81,11 +83,11 @@ fn asked(op: Op) -> Op {
         .query("authority", "机关的 id；不写为全部机关", text())
 }
 
-async fn loaded(state: &AppState, cx: &Cx) -> Result<Loaded, Fault> {
+async fn loaded(state: &AppState, cx: &Cx) -> Result<Arc<Loaded>, Fault> {
     let loaded = if inside(cx) {
-        staff(&state.store, cx).await
+        staff(&state.store, cx).await.map(Arc::new)
     } else {
-        public(&state.store).await
+        state.statistics.read(&state.store).await
     };
     loaded.map_err(|error| cx.fault(error))
 }
@@ -117,8 +119,10 @@ async fn figures(
     let loaded = loaded(&state, &cx).await?;
     let question = asks.question(&cx, &loaded)?;
     let all = inside(&cx);
-    let wanted = |figure: Figure| all || figure.is_public();
-    ok(&cx, Ok(told::statistics(&question, &loaded, &cx, wanted)))
+    let wanted = move |figure: Figure| all || figure.is_public();
+    let (record, context) = (Arc::clone(&loaded), cx.cx.clone());
+    let work = move || told::statistics(&question, &record, &context, wanted);
+    ok(&cx, state.statistics.compute(work).await)
 }
 
 async fn list(

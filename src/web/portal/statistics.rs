@@ -1,5 +1,7 @@
 //! 统计 for everybody: published documents and public results alone.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::Method;
@@ -7,7 +9,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 
 use crate::app::Error;
-use crate::app::statistics::{charts, overview, public};
+use crate::app::statistics::{charts, overview};
 use crate::domain::statistics::Figure;
 use crate::formats::write::chart::Chart;
 use crate::web::extract::{Cx, Path, Query};
@@ -44,11 +46,16 @@ async fn show(
     cx: Cx,
     Query(asks): Query<Asks>,
 ) -> Result<Response, Fault> {
-    let loaded = public(&state.store).await;
+    let loaded = state.statistics.read(&state.store).await;
     let loaded = loaded.map_err(|error| cx.fault(error))?;
     let question = asks.question(&cx, &loaded)?;
-    let sections = overview::overview(&question, &loaded, &cx, Figure::is_public);
-    let charts = charts::public(&question, &loaded, &cx);
+    let (asked, record, context) = (question.clone(), Arc::clone(&loaded), cx.cx.clone());
+    let work = move || {
+        let sections = overview::overview(&asked, &record, &context, Figure::is_public);
+        (sections, charts::public(&asked, &record, &context))
+    };
+    let computed = state.statistics.compute(work).await;
+    let (sections, charts) = computed.map_err(|error| cx.fault(error))?;
     if let Some(format) = asks.format(&cx)? {
         let title = question.title();
         return download_page(&cx, &asks, &title, &sections, &charts, format);
@@ -78,7 +85,7 @@ async fn rows(
     if !which.is_public() {
         return Err(cx.fault(Error::NotFound("此项统计指标")));
     }
-    let loaded = public(&state.store).await;
+    let loaded = state.statistics.read(&state.store).await;
     let loaded = loaded.map_err(|error| cx.fault(error))?;
     list(
         &state,

@@ -166,3 +166,27 @@ async fn files_that_lie_are_refused_in_chinese_and_the_service_goes_on() {
         "nothing was kept"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_address_does_not_hand_in_suggestions_without_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start("serve", folder.path());
+    let client = reqwest::Client::new();
+    let url = format!("http://{}/documents/none/suggestions", server.address);
+    let mut statuses = Vec::new();
+    for _ in 0..11 {
+        let form = client
+            .post(&url)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body("reason=x");
+        statuses.push(form.send().await.unwrap().status().as_u16());
+    }
+    assert_eq!(statuses[..10], [404; 10], "{statuses:?}");
+    assert_eq!(statuses[10], 429);
+    let tracking = client
+        .post(format!("http://{}/suggestions", server.address))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("code=0000-0000-0000-0000");
+    let status = tracking.send().await.unwrap().status().as_u16();
+    assert_eq!(status, 422, "following one is not handing one in");
+}

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use guiku::app::statistics::PublicRecord;
 use guiku::clock::Clock;
 use guiku::formats::read::Limits;
 use guiku::formats::read::child::Extractor;
 use guiku::store::Ids;
 use guiku::web;
+use guiku::web::brake::Brake;
 use guiku::web::state::{AppState, Shared};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
@@ -53,6 +55,8 @@ impl County {
     /// The service over this county.
     pub(crate) fn state(&self) -> AppState {
         AppState::new(Shared {
+            brake: Brake::default(),
+            statistics: PublicRecord::default(),
             store: Arc::clone(&self.store),
             clock: Arc::new(self.clock.clone()) as Arc<dyn Clock>,
             ids: Arc::clone(&self.ids) as Arc<dyn Ids>,

@@ -86,7 +86,7 @@ pub async fn staff(store: &Store, cx: &RequestContext) -> Result<Loaded, Error> 
 }
 
 /// For everybody: published documents, their status and the results of their filings; nothing else is read.
-pub async fn public(store: &Store) -> Result<Loaded, Error> {
+pub(super) async fn public(store: &Store) -> Result<Loaded, Error> {
     let mut reading = Reading::begin(store, None).await?;
     reading.filings().await?;
     reading.amendments().await?;

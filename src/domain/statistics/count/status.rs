@@ -1,5 +1,7 @@
 //! 效力和变动: what the dated facts do within the period, by the function that computes the status.
 
+use std::collections::HashSet;
+
 use chrono::{Days, NaiveDate};
 
 use super::super::figure::Figure;
@@ -70,6 +72,7 @@ fn in_force(record: &Record, figure: Figure, scope: &Scope<'_>) -> Measure {
 
 fn amended(record: &Record, figure: Figure, scope: &Scope<'_>) -> Measure {
     let mut items: Vec<Item> = Vec::new();
+    let mut known = HashSet::new();
     let mut undated = 0;
     for one in record
         .amendments
@@ -79,10 +82,7 @@ fn amended(record: &Record, figure: Figure, scope: &Scope<'_>) -> Measure {
         match one.on {
             Some(on) if scope.period.holds(on) => {
                 // a document amended twice on a day was amended once by two records of it
-                let known = items
-                    .iter()
-                    .any(|other| other.document == one.named.id && other.on == one.on);
-                if !known {
+                if known.insert((one.named.id.as_str(), on)) {
                     let named = &one.named;
                     let (id, by) = (named.id.as_str(), one.by.as_str());
                     let subject = Subject::Document;
