@@ -12,6 +12,7 @@ mod m20261124_000002_guards;
 mod m20261124_000003_form_checks;
 mod m20261124_000004_relations;
 mod m20261124_000005_corrections;
+mod m20261124_000006_indexes;
 mod m20261124_000007_cleanup;
 mod m20261124_000008_calendars;
 mod m20261124_000009_issue_lists;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_form_checks::Migration),
             Box::new(m20261124_000004_relations::Migration),
             Box::new(m20261124_000005_corrections::Migration),
+            Box::new(m20261124_000006_indexes::Migration),
             Box::new(m20261124_000007_cleanup::Migration),
             Box::new(m20261124_000009_issue_lists::Migration),
             Box::new(m20261124_000008_calendars::Migration),

@@ -1,5 +1,7 @@
 //! 案卷 (case): a document loaded for a command, with stage, version and permission checked.
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
 use super::context::RequestContext;
@@ -11,7 +13,7 @@ use crate::domain::event::EventType;
 use crate::store::entity::document::{ActiveModel as DocumentChange, Model as DocumentRow};
 use crate::store::error::parse;
 use crate::store::people::Post;
-use crate::store::{EventDocument, NewEvent, Set, Tx, people, queries};
+use crate::store::{EventDocument, NewEvent, Set, Tx, queries};
 
 /// A document under a command.
 #[derive(Debug)]
@@ -23,16 +25,14 @@ pub struct Case {
     /// 制定机关.
     pub issuer: Authority,
     /// All authorities, for relations.
-    pub authorities: Vec<Authority>,
+    pub authorities: Arc<[Authority]>,
 }
 
 impl Case {
     /// Loads a registered document; `expected_version` guards against stale forms.
     pub async fn load(tx: &Tx, id: &str, expected_version: Option<i64>) -> Result<Self, Error> {
-        let row = queries::document(tx.connection(), id)
-            .await?
-            .ok_or(Error::NotFound("此文件"))?;
-        let authorities = people::authorities(tx.connection()).await?;
+        let row = tx.document(id).await?.ok_or(Error::NotFound("此文件"))?;
+        let authorities = tx.authorities().await?;
         let case = Self::of(row, authorities)?;
         match expected_version {
             Some(version) if version != case.row.row_version => Err(Error::Stale),
@@ -41,7 +41,8 @@ impl Case {
     }
 
     /// A case from what has been read already.
-    pub fn of(row: DocumentRow, authorities: Vec<Authority>) -> Result<Self, Error> {
+    pub fn of(row: DocumentRow, authorities: impl Into<Arc<[Authority]>>) -> Result<Self, Error> {
+        let authorities = authorities.into();
         let Some(stage) = &row.stage else {
             return Err(Error::refused(
                 "not-registered",
@@ -243,7 +244,8 @@ impl Case {
 
     /// The event of a change that leaves the row of the document alone.
     pub async fn record(&self, tx: &Tx, kind: EventType, facts: Json) -> Result<(), Error> {
-        let numbers = queries::numbers(tx.connection(), std::slice::from_ref(&self.row.id)).await?;
+        let numbers =
+            queries::numbers(tx.connection().await?, std::slice::from_ref(&self.row.id)).await?;
         self.record_with(
             tx,
             kind,

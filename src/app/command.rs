@@ -80,10 +80,18 @@ pub async fn run<C: Command>(
         None => None,
     };
     let store = std::sync::Arc::clone(store);
-    let task = tokio::spawn(async move {
-        let work = Bound { command, cx };
-        store.write(stamp, key, &work).await
-    });
+    let runtime = tokio::runtime::Handle::current();
+    let task = if std::env::var_os("GUIKU_AB").is_some() {
+        tokio::task::spawn_blocking(move || {
+            let work = Bound { command, cx };
+            runtime.block_on(store.write(stamp, key, &work))
+        })
+    } else {
+        tokio::spawn(async move {
+            let work = Bound { command, cx };
+            store.write(stamp, key, &work).await
+        })
+    };
     task.await.map_err(|error| {
         tracing::error!(%error, command = C::NAME, "command ended abnormally");
         Error::Store(crate::store::StoreError::Interrupted)

@@ -18,7 +18,7 @@ pub(super) fn facts<const N: usize>(entries: [(&str, Option<String>); N]) -> Jso
 
 /// A document as its event names it: with the numbers that count.
 pub(super) async fn about(tx: &Tx, row: DocumentRow) -> Result<EventDocument, Error> {
-    let numbers = queries::numbers(tx.connection(), std::slice::from_ref(&row.id)).await?;
+    let numbers = queries::numbers(tx.connection().await?, std::slice::from_ref(&row.id)).await?;
     let live = numbers
         .into_iter()
         .filter(|number| number.state != NumberState::Voided.as_str());

@@ -59,8 +59,8 @@ pub(crate) async fn check(
     command: DocumentCommand,
 ) -> Result<(), Error> {
     let papers = Papers {
-        materials: queries::materials(tx.connection(), &case.row.id).await?,
-        steps: queries::preparations(tx.connection(), &case.row.id).await?,
+        materials: queries::materials(tx.connection().await?, &case.row.id).await?,
+        steps: queries::preparations(tx.connection().await?, &case.row.id).await?,
         touches_business: touches_business(tx, case).await?,
     };
     let faults = missing(cx, case, command, &papers);
@@ -123,7 +123,7 @@ pub(crate) fn missing(
 }
 
 async fn touches_business(tx: &Tx, case: &Case) -> Result<bool, Error> {
-    let draft = queries::draft(tx.connection(), &case.row.id).await?;
+    let draft = queries::draft(tx.connection().await?, &case.row.id).await?;
     draft
         .as_ref()
         .map(DraftFields::from_row)

@@ -2,7 +2,7 @@
 //! strings, booleans, and whole numbers that every JSON reader can hold exactly.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::hash::{Hash, sha256};
 
@@ -29,56 +29,98 @@ pub enum CanonicalError {
 /// Canonical bytes of a payload (all facts of an event except citizens' data) and their SHA-256,
 /// which stands in the leaf.
 pub fn payload_bytes(payload: &Value) -> Result<(Vec<u8>, Hash), CanonicalError> {
-    let bytes = canonical_bytes(payload)?;
+    let bytes = value_bytes(payload)?;
     let hash = sha256(&bytes);
     Ok((bytes, hash))
 }
 
 /// RFC 8785 bytes of a value that holds no null, no fraction and no number beyond 2^53 − 1.
 pub fn canonical_bytes(value: &impl Serialize) -> Result<Vec<u8>, CanonicalError> {
-    let unwritable = |error: serde_json::Error| CanonicalError::Write(error.to_string());
-    let value = serde_json::to_value(value).map_err(unwritable)?;
-    check(&value, &mut String::new())?;
-    serde_json_canonicalizer::to_vec(&value).map_err(unwritable)
+    value_bytes(&serde_json::to_value(value)?)
 }
 
-fn check(value: &Value, path: &mut String) -> Result<(), CanonicalError> {
+fn value_bytes(value: &Value) -> Result<Vec<u8>, CanonicalError> {
+    let mut out = Vec::with_capacity(1024);
+    write(&mut out, value).map_err(|error| {
+        error.named(|place| {
+            if place.is_empty() {
+                "/".to_owned()
+            } else {
+                place
+            }
+        })
+    })?;
+    Ok(out)
+}
+
+/// Members stand in the order of the UTF-16 units of their names; strings are written as `serde_json`
+/// writes them, which is what the RFC asks for; whole numbers of this size have one form only.
+fn write(out: &mut Vec<u8>, value: &Value) -> Result<(), CanonicalError> {
     match value {
-        Value::Null => Err(CanonicalError::Null(shown(path))),
-        Value::Bool(_) | Value::String(_) => Ok(()),
-        Value::Number(number) => match (number.as_u64(), number.as_i64()) {
-            (Some(0..=LARGEST_EXACT), _) => Ok(()),
-            (None, Some(below)) if below.unsigned_abs() <= LARGEST_EXACT => Ok(()),
-            (None, None) => Err(CanonicalError::Float(shown(path))),
-            (_, _) => Err(CanonicalError::Range(shown(path))),
-        },
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .try_for_each(|(index, item)| below(path, &index, item)),
-        Value::Object(members) => members
-            .iter()
-            .try_for_each(|(key, member)| below(path, key, member)),
+        Value::Null => Err(CanonicalError::Null(String::new())),
+        Value::Bool(_) | Value::String(_) => Ok(serde_json::to_writer(out, value)?),
+        Value::Number(number) => {
+            whole(number)?;
+            Ok(serde_json::to_writer(out, number)?)
+        }
+        Value::Array(items) => {
+            out.push(b'[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(b',');
+                }
+                write(out, item).map_err(|error| error.below(&index))?;
+            }
+            out.push(b']');
+            Ok(())
+        }
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_unstable_by(|(one, _), (other, _)| {
+                one.encode_utf16().cmp(other.encode_utf16())
+            });
+            out.push(b'{');
+            for (index, (name, member)) in members.into_iter().enumerate() {
+                if index > 0 {
+                    out.push(b',');
+                }
+                serde_json::to_writer(&mut *out, name)?;
+                out.push(b':');
+                write(out, member).map_err(|error| error.below(name))?;
+            }
+            out.push(b'}');
+            Ok(())
+        }
     }
 }
 
-fn below(
-    path: &mut String,
-    step: &dyn std::fmt::Display,
-    value: &Value,
-) -> Result<(), CanonicalError> {
-    let length = path.len();
-    path.push('/');
-    path.push_str(&step.to_string());
-    check(value, path)?;
-    path.truncate(length);
-    Ok(())
+fn whole(number: &Number) -> Result<(), CanonicalError> {
+    match (number.as_u64(), number.as_i64()) {
+        (Some(0..=LARGEST_EXACT), _) => Ok(()),
+        (None, Some(below)) if below.unsigned_abs() <= LARGEST_EXACT => Ok(()),
+        (None, None) => Err(CanonicalError::Float(String::new())),
+        (_, _) => Err(CanonicalError::Range(String::new())),
+    }
 }
 
-fn shown(path: &str) -> String {
-    if path.is_empty() {
-        "/".to_owned()
-    } else {
-        path.to_owned()
+impl From<serde_json::Error> for CanonicalError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Write(error.to_string())
+    }
+}
+
+impl CanonicalError {
+    /// The same one step further up.
+    fn below(self, step: &dyn std::fmt::Display) -> Self {
+        self.named(|place| format!("/{step}{place}"))
+    }
+
+    fn named(self, name: impl FnOnce(String) -> String) -> Self {
+        match self {
+            Self::Null(place) => Self::Null(name(place)),
+            Self::Float(place) => Self::Float(name(place)),
+            Self::Range(place) => Self::Range(name(place)),
+            Self::Write(reason) => Self::Write(reason),
+        }
     }
 }

@@ -3,6 +3,7 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{event, log_head};
+use super::queries::by_key;
 use super::{Store, StoreError};
 use crate::domain::event::EventType;
 
@@ -17,7 +18,7 @@ pub struct EventHead {
 
 /// Number of events in the log.
 pub(crate) async fn size(connection: &impl ConnectionTrait) -> Result<i64, StoreError> {
-    let head = log_head::Entity::find_by_id(1).one(connection).await?;
+    let head = by_key::<log_head::Entity>(connection, 1).await?;
     Ok(head.map_or(0, |head| head.size))
 }
 
@@ -45,8 +46,7 @@ pub async fn positions(
 impl Store {
     /// Size and root of the log.
     pub async fn log_head(&self) -> Result<log_head::Model, StoreError> {
-        log_head::Entity::find_by_id(1)
-            .one(&self.reader)
+        by_key::<log_head::Entity>(&self.reader, 1)
             .await?
             .ok_or_else(|| StoreError::Log("登记簿没有表头".to_owned()))
     }

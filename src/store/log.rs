@@ -1,18 +1,20 @@
 //! 登记簿: events appended to one RFC 6962 tree, root and compact range kept in the same transaction.
 
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    Statement,
-};
-use serde_json::{Value as Json, json};
+use std::collections::HashMap;
 
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DbBackend, EntityTrait, QueryFilter, QueryTrait, UpdateMany,
+};
+use serde_json::{Map, Value as Json};
+
+use super::StoreError;
 use super::entity::{event, log_head};
+use super::opening::Opening;
 use super::tx::Stamp;
-use super::{Backend, StoreError};
+use super::waiting::Waiting;
 use crate::domain::event::EventType;
 use crate::ledger::{
     CompactRange, Hash, Leaf, LeafActor, LeafDocument, LeafFile, Salt, payload_bytes,
-    person_commitment,
 };
 
 /// The document of an event, as the leaf shows it.
@@ -67,36 +69,17 @@ impl NewEvent {
     }
 }
 
-/// The head, locked until the transaction ends: writes are one after another on both databases.
-pub(crate) async fn lock_head(
-    connection: &impl ConnectionTrait,
-    backend: Backend,
-) -> Result<CompactRange, StoreError> {
-    let mut select = log_head::Entity::find_by_id(1);
-    if backend == Backend::Postgres {
-        select = select.lock_exclusive();
-    }
-    let head = select.one(connection).await?;
-    let head = head.ok_or_else(|| StoreError::Log("登记簿没有表头".to_owned()))?;
-    let range = CompactRange::from_bytes(&head.nodes)
-        .map_err(|error| StoreError::Log(error.to_string()))?;
-    if i64::try_from(range.size()).ok() == Some(head.size) {
-        Ok(range)
-    } else {
-        Err(StoreError::Log("登记簿表头的条数与哈希树不一致".to_owned()))
-    }
-}
-
-/// Appends events, returns the new size of the log.
-pub(crate) async fn append(
-    connection: &impl ConnectionTrait,
-    mut range: CompactRange,
+/// What appends `events`: the statements, which the caller sends, and the new size of the log.
+/// `previous` holds the leaf of the last event of each document.
+pub(crate) fn append(
+    backend: DbBackend,
+    opening: Opening,
     stamp: &Stamp,
+    mut previous: HashMap<String, Hash>,
     events: Vec<NewEvent>,
-) -> Result<i64, StoreError> {
+) -> Result<(Vec<Waiting>, i64), StoreError> {
     let batch = (events.len() > 1).then(|| super::record::hex(&stamp.ids.random()));
-    let mut previous = previous_leaves(connection, &events).await?;
-    let person = commitment(connection, stamp).await?;
+    let (mut range, person) = (opening.range, opening.person);
     let mut rows = Vec::with_capacity(events.len());
     for mut event in events {
         let seq =
@@ -148,18 +131,20 @@ pub(crate) async fn append(
             payload: Set(String::from_utf8(payload).map_err(|e| StoreError::Log(e.to_string()))?),
         });
     }
-    event::Entity::insert_many(rows)
-        .exec_without_returning(connection)
-        .await?;
-    write_head(connection, &range).await
+    let size = i64::try_from(range.size()).map_err(|_| StoreError::Log("登记簿过长".to_owned()))?;
+    let appended = Waiting {
+        rows: rows.len(),
+        statement: event::Entity::insert_many(rows).build(backend),
+    };
+    let head = Waiting {
+        rows: 1,
+        statement: new_head(&range, size).build(backend),
+    };
+    Ok((vec![appended, head], size))
 }
 
-async fn write_head(
-    connection: &impl ConnectionTrait,
-    range: &CompactRange,
-) -> Result<i64, StoreError> {
-    let size = i64::try_from(range.size()).map_err(|_| StoreError::Log("登记簿过长".to_owned()))?;
-    let changed = log_head::Entity::update_many()
+fn new_head(range: &CompactRange, size: i64) -> UpdateMany<log_head::Entity> {
+    log_head::Entity::update_many()
         .set(log_head::ActiveModel {
             size: Set(size),
             nodes: Set(range.to_bytes()),
@@ -167,27 +152,20 @@ async fn write_head(
             ..Default::default()
         })
         .filter(log_head::Column::Id.eq(1))
-        .exec(connection)
-        .await?;
-    if changed.rows_affected == 1 {
-        Ok(size)
-    } else {
-        Err(StoreError::Log("登记簿没有表头".to_owned()))
-    }
 }
 
 fn payload_of(event: &mut NewEvent) -> Json {
     let changes = std::mem::take(&mut event.changes);
-    let mut payload = json!({ "type": event.kind.as_str(), "rows": changes });
-    if let Some(object) = payload.as_object_mut() {
-        if event.facts.is_object() {
-            object.insert("facts".to_owned(), event.facts.take());
-        }
-        if let Some(document) = &event.document {
-            object.insert("document".to_owned(), Json::String(document.id.clone()));
-        }
+    let mut payload = Map::new();
+    payload.insert("type".to_owned(), event.kind.as_str().into());
+    payload.insert("rows".to_owned(), Json::Array(changes));
+    if event.facts.is_object() {
+        payload.insert("facts".to_owned(), event.facts.take());
     }
-    payload
+    if let Some(document) = &event.document {
+        payload.insert("document".to_owned(), Json::String(document.id.clone()));
+    }
+    Json::Object(payload)
 }
 
 fn leaf_document(document: &EventDocument) -> Result<LeafDocument, StoreError> {
@@ -222,66 +200,4 @@ fn salt(stamp: &Stamp) -> Salt {
     left.copy_from_slice(&stamp.ids.random());
     right.copy_from_slice(&stamp.ids.random());
     Salt(bytes)
-}
-
-async fn commitment(
-    connection: &impl ConnectionTrait,
-    stamp: &Stamp,
-) -> Result<Option<Hash>, StoreError> {
-    let Some(person) = &stamp.actor.person else {
-        return Ok(None);
-    };
-    let statement = Statement::from_sql_and_values(
-        connection.get_database_backend(),
-        "SELECT salt FROM person WHERE id = $1",
-        [person.clone().into()],
-    );
-    let Some(row) = connection.query_one_raw(statement).await? else {
-        return Ok(None);
-    };
-    let text: String = row.try_get("", "salt")?;
-    let salt: Salt = text
-        .parse()
-        .map_err(|error: crate::ledger::HashParseError| StoreError::Log(error.to_string()))?;
-    Ok(Some(person_commitment(&salt, person)))
-}
-
-/// The leaf hash of the last event of each document that existed before.
-async fn previous_leaves(
-    connection: &impl ConnectionTrait,
-    events: &[NewEvent],
-) -> Result<std::collections::HashMap<String, Hash>, StoreError> {
-    let mut previous = std::collections::HashMap::new();
-    let ids: std::collections::BTreeSet<&str> = events
-        .iter()
-        .filter_map(|event| event.document.as_ref())
-        .map(|document| document.id.as_str())
-        .collect();
-    let ids: Vec<&str> = ids.into_iter().collect();
-    for chunk in ids.chunks(500) {
-        let last: Vec<i64> = event::Entity::find()
-            .select_only()
-            .column_as(event::Column::Seq.max(), "last")
-            .filter(event::Column::DocumentId.is_in(chunk.iter().copied()))
-            .group_by(event::Column::DocumentId)
-            .into_tuple()
-            .all(connection)
-            .await?;
-        if last.is_empty() {
-            continue;
-        }
-        let leaves: Vec<(Option<String>, Vec<u8>)> = event::Entity::find()
-            .select_only()
-            .columns([event::Column::DocumentId, event::Column::LeafHash])
-            .filter(event::Column::Seq.is_in(last))
-            .into_tuple()
-            .all(connection)
-            .await?;
-        for (id, hash) in leaves {
-            if let (Some(id), Some(hash)) = (id, Hash::from_slice(&hash)) {
-                previous.insert(id, hash);
-            }
-        }
-    }
-    Ok(previous)
 }

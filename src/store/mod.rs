@@ -7,6 +7,7 @@
 
 pub mod backup;
 pub mod calendars;
+mod changes;
 pub mod citing;
 pub mod cleanup;
 pub mod entity;
@@ -16,12 +17,15 @@ pub mod files;
 pub mod form;
 pub mod housekeep;
 mod idempotency;
+mod known;
 mod leaves;
 mod lock;
 pub mod log;
 mod open;
+mod opening;
 pub mod people;
 pub mod portal;
+mod previous;
 pub mod publicly;
 pub mod queries;
 pub mod record;
@@ -32,8 +36,10 @@ pub mod tables;
 pub mod text;
 mod tx;
 pub mod verify;
+mod waiting;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
 use tokio::sync::watch;
@@ -62,6 +68,7 @@ pub struct Store {
     backend: Backend,
     data: PathBuf,
     appended: watch::Sender<i64>,
+    known: Arc<known::Known>,
     #[expect(dead_code, reason = "held until the store is dropped")]
     lock: Option<lock::FolderLock>,
 }

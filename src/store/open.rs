@@ -1,6 +1,7 @@
 //! Opening a county: the folder, its lock, the two pools, the schema.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
@@ -8,6 +9,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynch
 use sea_orm::{ActiveValue::Set, ConnectOptions, ConnectionTrait, DatabaseConnection, EntityTrait};
 
 use super::entity::log_head;
+use super::queries::by_key;
 use super::{Backend, Store, StoreError};
 use crate::ledger::CompactRange;
 
@@ -83,6 +85,7 @@ impl Store {
             backend,
             data: place.data.clone(),
             appended,
+            known: Arc::default(),
             lock,
         })
     }
@@ -123,6 +126,8 @@ fn sqlite_options(file: &Path, connections: u32, query_only: bool) -> ConnectOpt
         .max_connections(connections)
         .min_connections(1)
         .sqlx_logging(false)
+        // A file does not hang up: asking it before each use would cost as much as a statement.
+        .test_before_acquire(false)
         .acquire_timeout(Duration::from_secs(30))
         .map_sqlx_sqlite_opts(move |_| {
             let base = SqliteConnectOptions::new()
@@ -164,11 +169,7 @@ fn postgres_options(url: &str) -> ConnectOptions {
 }
 
 async fn first_head(connection: &impl ConnectionTrait) -> Result<(), StoreError> {
-    if log_head::Entity::find_by_id(1)
-        .one(connection)
-        .await?
-        .is_some()
-    {
+    if by_key::<log_head::Entity>(connection, 1).await?.is_some() {
         return Ok(());
     }
     let empty = CompactRange::default();

@@ -6,6 +6,7 @@ use super::entity::{
     authority, credential, instance, person, person_role, security_event, session,
 };
 use super::error::parse;
+use super::queries::by_key;
 use super::{Store, StoreError};
 use crate::domain::access::Role;
 use crate::domain::authority::{Authority, AuthorityKind, Level};
@@ -34,7 +35,7 @@ pub async fn authority(
     db: &impl ConnectionTrait,
     id: &str,
 ) -> Result<Option<Authority>, StoreError> {
-    let row = authority::Entity::find_by_id(id).one(db).await?;
+    let row = by_key::<authority::Entity>(db, id).await?;
     row.map(authority_of).transpose()
 }
 
@@ -89,7 +90,7 @@ pub async fn person(
     db: &impl ConnectionTrait,
     id: &str,
 ) -> Result<Option<person::Model>, StoreError> {
-    Ok(person::Entity::find_by_id(id).one(db).await?)
+    by_key::<person::Entity>(db, id).await
 }
 
 /// All people, by login.
@@ -158,7 +159,7 @@ pub async fn credential(
     db: &impl ConnectionTrait,
     person: &str,
 ) -> Result<Option<credential::Model>, StoreError> {
-    Ok(credential::Entity::find_by_id(person).one(db).await?)
+    by_key::<credential::Entity>(db, person).await
 }
 
 /// The latest entries of the security log, newest first.
@@ -176,12 +177,12 @@ pub async fn security_events(
 impl Store {
     /// A session by id.
     pub async fn session(&self, id: &str) -> Result<Option<session::Model>, StoreError> {
-        Ok(session::Entity::find_by_id(id).one(&self.reader).await?)
+        by_key::<session::Entity>(&self.reader, id).await
     }
 
     /// A setting of this county.
     pub async fn instance(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let row = instance::Entity::find_by_id(name).one(&self.reader).await?;
+        let row = by_key::<instance::Entity>(&self.reader, name).await?;
         Ok(row.map(|row| row.value))
     }
 }

@@ -1,7 +1,8 @@
 //! Reading documents, numbers, facts, reviews, meetings, filings. Module then verb; no list loads text.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PrimaryKeyTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::StoreError;
@@ -15,9 +16,19 @@ use crate::domain::validity::{Act, Fact};
 type Found<T> = Result<Option<T>, StoreError>;
 type Listed<T> = Result<Vec<T>, StoreError>;
 
+/// The row of a key. Not with sea-orm's `one`: it binds a limit, and SQLite plans a statement with a
+/// bound limit anew each time.
+pub(super) async fn by_key<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    key: impl Into<<E::PrimaryKey as PrimaryKeyTrait>::ValueType>,
+) -> Found<E::Model> {
+    let rows = E::find_by_id(key).all(db).await?;
+    Ok(rows.into_iter().next())
+}
+
 /// A document.
 pub async fn document(db: &impl ConnectionTrait, id: &str) -> Found<document::Model> {
-    Ok(document::Entity::find_by_id(id).one(db).await?)
+    by_key::<document::Entity>(db, id).await
 }
 
 /// Documents by id, in no order.
@@ -200,7 +211,7 @@ pub async fn reviews(db: &impl ConnectionTrait, document: &str) -> Listed<review
 
 /// A review.
 pub async fn review(db: &impl ConnectionTrait, id: &str) -> Found<review::Model> {
-    Ok(review::Entity::find_by_id(id).one(db).await?)
+    by_key::<review::Entity>(db, id).await
 }
 
 /// Reviews in one of `stages` before a reviewing authority, by due date.
@@ -252,7 +263,7 @@ pub async fn filings(db: &impl ConnectionTrait, document: &str) -> Listed<filing
 
 /// A filing.
 pub async fn filing(db: &impl ConnectionTrait, id: &str) -> Found<filing::Model> {
-    Ok(filing::Entity::find_by_id(id).one(db).await?)
+    by_key::<filing::Entity>(db, id).await
 }
 
 /// Filings in one of `stages`, by due date.
@@ -285,12 +296,12 @@ pub async fn preparations(db: &impl ConnectionTrait, document: &str) -> Listed<p
 
 /// The working draft of a document.
 pub async fn draft(db: &impl ConnectionTrait, document: &str) -> Found<draft::Model> {
-    Ok(draft::Entity::find_by_id(document).one(db).await?)
+    by_key::<draft::Entity>(db, document).await
 }
 
 /// The working notes of a reviewer.
 pub async fn review_draft(db: &impl ConnectionTrait, review: &str) -> Found<review_draft::Model> {
-    Ok(review_draft::Entity::find_by_id(review).one(db).await?)
+    by_key::<review_draft::Entity>(db, review).await
 }
 
 /// Ids of all documents that may be shown to everybody, in order, after `after`.

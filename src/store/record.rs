@@ -1,7 +1,7 @@
 //! How a change of a row enters the log: the same conversion serves writing and verifying.
 
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IdenStatic, Iterable, Value};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 
 /// A table whose every change is recorded in the log.
@@ -47,13 +47,14 @@ where
             unset.push(Json::String(name.to_owned()));
         }
     }
-    let mut change = json!({ "table": A::Entity::TABLE, "key": key, "set": set });
-    if !unset.is_empty()
-        && let Some(object) = change.as_object_mut()
-    {
-        object.insert("unset".to_owned(), Json::Array(unset));
+    let mut change = Map::new();
+    change.insert("table".to_owned(), A::Entity::TABLE.into());
+    change.insert("key".to_owned(), Json::Array(key));
+    change.insert("set".to_owned(), Json::Object(set));
+    if !unset.is_empty() {
+        change.insert("unset".to_owned(), Json::Array(unset));
     }
-    change
+    Json::Object(change)
 }
 
 /// A database value as JSON of the few kinds that payloads hold; `None` for NULL.

@@ -7,6 +7,7 @@ use sea_orm::{
 };
 
 use super::entity::{provision, revision};
+use super::queries::by_key;
 use super::record::sha256_hex;
 use super::{StoreError, Tx};
 
@@ -102,7 +103,7 @@ pub async fn revision(
     db: &impl ConnectionTrait,
     id: &str,
 ) -> Result<Option<revision::Model>, StoreError> {
-    Ok(revision::Entity::find_by_id(id).one(db).await?)
+    by_key::<revision::Entity>(db, id).await
 }
 
 /// The revisions of a document in the order in which they were written.

@@ -5,19 +5,21 @@
 //! error and is rolled back.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::mem::take;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, TransactionTrait};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
 
+use super::known::Known;
 use super::log::{self, NewEvent};
-use super::record::{self, Recorded, sha256_hex};
+use super::opening::Opening;
+use super::record::sha256_hex;
+use super::waiting::Waiting;
 use super::{Backend, Store, StoreError};
+use crate::ledger::Hash;
 
 /// Source of randomness, seeded in tests.
 pub trait Ids: Send + Sync + std::fmt::Debug {
@@ -44,7 +46,7 @@ pub struct Stamp {
     /// Who acts.
     pub actor: ActorStamp,
     /// Source of salts.
-    pub ids: std::sync::Arc<dyn Ids>,
+    pub ids: Arc<dyn Ids>,
 }
 
 /// 幂等键: the same key with the same request gives the same answer; with another, an error.
@@ -71,18 +73,23 @@ pub trait Work: Send + Sync + 'static {
 /// An open write transaction.
 #[derive(Debug)]
 pub struct Tx {
-    inner: DatabaseTransaction,
+    pub(super) inner: DatabaseTransaction,
+    pub(super) known: Arc<Known>,
     stamp: Stamp,
     backend: Backend,
+    size: i64,
     pending: Mutex<Pending>,
 }
 
 /// Changes that no event has taken yet, by the document to which they belong; those of no document
 /// under the empty name.
 #[derive(Debug, Default)]
-struct Pending {
-    changes: HashMap<String, Vec<Json>>,
+pub(super) struct Pending {
+    pub(super) changes: HashMap<String, Vec<Json>>,
     events: Vec<NewEvent>,
+    pub(super) leaves: HashMap<String, Hash>,
+    pub(super) writes: Vec<Waiting>,
+    pub(super) authorities_changed: bool,
 }
 
 impl Store {
@@ -106,30 +113,42 @@ impl Store {
             Backend::Postgres => self.writer.begin().await,
         }
         .map_err(StoreError::from)?;
+        let opening =
+            match Opening::read(&inner, self.backend, &stamp, key.as_ref(), work.name()).await {
+                Ok(opening) => opening,
+                Err(error) => return Err(undone(inner, error.into()).await),
+            };
+        if let Some(answer) = &opening.answer {
+            inner.rollback().await.map_err(StoreError::from)?;
+            return Ok(serde_json::from_str(answer).map_err(StoreError::from)?);
+        }
         let tx = Tx {
             inner,
+            known: Arc::clone(&self.known),
             stamp,
             backend: self.backend,
+            size: opening.size,
             pending: Mutex::default(),
         };
-        match tx.perform(key, work).await {
-            Ok((output, Some(size))) => {
+        match tx.perform(opening, key, work).await {
+            Ok((output, size)) => {
+                let same = tx.authorities_same();
                 tx.inner.commit().await.map_err(StoreError::from)?;
+                self.known.grown(tx.size, size, same);
                 self.appended.send_replace(size);
                 Ok(output)
             }
-            Ok((output, None)) => {
-                tx.inner.rollback().await.map_err(StoreError::from)?;
-                Ok(output)
-            }
-            Err(error) => {
-                if let Err(rollback) = tx.inner.rollback().await {
-                    tracing::warn!(error = %rollback, "rollback failed");
-                }
-                Err(error)
-            }
+            Err(error) => Err(undone(tx.inner, error).await),
         }
     }
+}
+
+/// The error, after the transaction was rolled back.
+async fn undone<E>(transaction: DatabaseTransaction, error: E) -> E {
+    if let Err(rollback) = transaction.rollback().await {
+        tracing::warn!(error = %rollback, "rollback failed");
+    }
+    error
 }
 
 impl Store {
@@ -146,41 +165,54 @@ impl Store {
 impl Tx {
     async fn perform<W: Work>(
         &self,
+        opening: Opening,
         key: Option<Idempotency>,
         work: &W,
-    ) -> Result<(W::Output, Option<i64>), W::Error> {
-        let head = log::lock_head(&self.inner, self.backend).await?;
-        if let Some(key) = &key
-            && let Some(answer) = super::idempotency::find(&self.inner, key, work.name()).await?
-        {
-            return Ok((
-                serde_json::from_str(&answer).map_err(StoreError::from)?,
-                None,
-            ));
-        }
+    ) -> Result<(W::Output, i64), W::Error> {
         let output = work.run(self).await?;
-        let pending = std::mem::take(&mut *self.pending());
-        if !pending.changes.is_empty() || pending.events.is_empty() {
-            return Err(StoreError::Unrecorded.into());
-        }
-        let size = log::append(&self.inner, head, &self.stamp, pending.events).await?;
+        let (events, mut writes) = {
+            let mut pending = self.pending();
+            if !pending.changes.is_empty() || pending.events.is_empty() {
+                return Err(StoreError::Unrecorded.into());
+            }
+            let pending = &mut *pending;
+            (take(&mut pending.events), take(&mut pending.writes))
+        };
+        let previous = self.previous_leaves(&events).await?;
+        let (closing, size) = log::append(self.database(), opening, &self.stamp, previous, events)?;
+        writes.extend(closing);
         if let Some(key) = key {
             let answer = serde_json::to_string(&output).map_err(StoreError::from)?;
-            super::idempotency::keep(&self.inner, &key, work.name(), &answer, self.stamp.at)
-                .await?;
+            let at = self.stamp.at;
+            writes.push(super::idempotency::keep(
+                self.database(),
+                &key,
+                work.name(),
+                &answer,
+                at,
+            ));
         }
-        Ok((output, Some(size)))
+        self.send(writes).await?;
+        Ok((output, size))
     }
 
-    fn pending(&self) -> std::sync::MutexGuard<'_, Pending> {
+    pub(super) fn pending(&self) -> std::sync::MutexGuard<'_, Pending> {
         self.pending
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// For reading inside the transaction.
-    pub(crate) fn connection(&self) -> &DatabaseTransaction {
-        &self.inner
+    /// Number of events in the log before this write.
+    pub fn size(&self) -> i64 {
+        self.size
+    }
+
+    pub(super) fn authorities_same(&self) -> bool {
+        !self.pending().authorities_changed
+    }
+
+    pub(super) fn database(&self) -> DbBackend {
+        self.inner.get_database_backend()
     }
 
     /// Which database this is.
@@ -200,135 +232,6 @@ impl Tx {
         }
         pending.events.push(event);
     }
-
-    /// Inserts a row and notes it.
-    pub async fn insert<M>(&self, row: M) -> Result<(), StoreError>
-    where
-        M: IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel> + sea_orm::ModelTrait,
-        M::Entity: Recorded,
-        <M::Entity as EntityTrait>::ActiveModel: Send,
-    {
-        self.insert_all(vec![row]).await
-    }
-
-    /// Inserts rows with as few statements as the database allows and notes each.
-    pub async fn insert_all<M>(&self, rows: Vec<M>) -> Result<(), StoreError>
-    where
-        M: IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel> + sea_orm::ModelTrait,
-        M::Entity: Recorded,
-        <M::Entity as EntityTrait>::ActiveModel: Send,
-    {
-        self.insert_all_of(rows, |_| String::new()).await
-    }
-
-    /// The same for rows of several documents at once: each change waits for the event of the
-    /// document that `owner` names.
-    pub async fn insert_all_of<M>(
-        &self,
-        rows: Vec<M>,
-        owner: impl Fn(&M) -> String,
-    ) -> Result<(), StoreError>
-    where
-        M: IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel> + sea_orm::ModelTrait,
-        M::Entity: Recorded,
-        <M::Entity as EntityTrait>::ActiveModel: Send,
-    {
-        let owners: Vec<String> = rows.iter().map(owner).collect();
-        let rows: Vec<_> = rows
-            .into_iter()
-            .map(|row| set(row.into_active_model()))
-            .collect();
-        {
-            let mut pending = self.pending();
-            for (owner, row) in owners.into_iter().zip(&rows) {
-                let changes = pending.changes.entry(owner).or_default();
-                changes.push(record::change(row));
-            }
-        }
-        self.insert_plain::<M::Entity>(rows).await
-    }
-
-    /// Inserts rows of a derived table, which the log holds through a hash of its own.
-    pub(crate) async fn insert_plain<E>(&self, rows: Vec<E::ActiveModel>) -> Result<(), StoreError>
-    where
-        E: EntityTrait,
-        E::ActiveModel: Send,
-    {
-        let columns = E::Column::iter().count().max(1);
-        let per_statement = (30_000 / columns).max(1);
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let batch: Vec<_> = rows.by_ref().take(per_statement).collect();
-            E::insert_many(batch)
-                .exec_without_returning(&self.inner)
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// Changes the columns that are set in `row` and notes them. The key must be set.
-    pub async fn update<A>(&self, row: A) -> Result<(), StoreError>
-    where
-        A: ActiveModelTrait + Send,
-        A::Entity: Recorded,
-    {
-        let change = record::change(&row);
-        let mut guard = Condition::all();
-        for key in <A::Entity as EntityTrait>::PrimaryKey::iter() {
-            let column = key.into_column();
-            let Some(value) = row.get(column).into_value() else {
-                return Err(StoreError::Log(format!(
-                    "{} without a key",
-                    A::Entity::TABLE
-                )));
-            };
-            guard = guard.add(column.eq(value));
-        }
-        let changed = <A::Entity as EntityTrait>::update_many()
-            .set(row)
-            .filter(guard)
-            .exec(&self.inner)
-            .await?;
-        if changed.rows_affected != 1 {
-            return Err(StoreError::Log(format!(
-                "{} rows of {} changed instead of one",
-                changed.rows_affected,
-                A::Entity::TABLE
-            )));
-        }
-        self.note(change);
-        Ok(())
-    }
-
-    /// Notes a change that was made by a statement of the store's own (the counter of a series).
-    pub(crate) fn note(&self, change: Json) {
-        let mut pending = self.pending();
-        pending
-            .changes
-            .entry(String::new())
-            .or_default()
-            .push(change);
-    }
-
-    /// Writes a working draft, which is no fact.
-    pub async fn put_draft(&self, row: super::entity::draft::Model) -> Result<(), StoreError> {
-        let row = set(row.into_active_model());
-        self.insert_plain::<super::entity::draft::Entity>(vec![row])
-            .await
-    }
-
-    /// Runs a statement of the store's own.
-    pub(crate) async fn query_one(
-        &self,
-        statement: sea_orm::Statement,
-    ) -> Result<Option<sea_orm::QueryResult>, StoreError> {
-        Ok(self.inner.query_one_raw(statement).await?)
-    }
-}
-
-/// All values of a model as set, so that an insert carries them.
-fn set<A: ActiveModelTrait>(row: A) -> A {
-    row.reset_all()
 }
 
 /// Hash of a request for its idempotency key.

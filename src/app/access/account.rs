@@ -87,14 +87,14 @@ impl Command for CreatePerson {
                 "登录名为 2 至 40 个小写字母、数字或者 - _ . 符号",
             ));
         }
-        if people::person_by_login(tx.connection(), login)
+        if people::person_by_login(tx.connection().await?, login)
             .await?
             .is_some()
         {
             return Err(Error::Conflict(format!("登录名“{login}”已被使用")));
         }
         check_posts(tx, &self.posts).await?;
-        if people::authority(tx.connection(), &self.authority_id)
+        if people::authority(tx.connection().await?, &self.authority_id)
             .await?
             .is_none()
         {
@@ -144,7 +144,7 @@ async fn check_posts(tx: &Tx, posts: &[PostInput]) -> Result<(), Error> {
         return Err(Error::Invalid(vec![fault]));
     }
     for post in posts {
-        if people::authority(tx.connection(), &post.authority_id)
+        if people::authority(tx.connection().await?, &post.authority_id)
             .await?
             .is_none()
         {
@@ -177,7 +177,7 @@ impl Command for ChangePerson {
     }
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<PersonCreated, Error> {
-        let person = people::person(tx.connection(), &self.person_id).await?;
+        let person = people::person(tx.connection().await?, &self.person_id).await?;
         let person = person.ok_or(Error::NotFound("此人员"))?;
         let himself = cx
             .actor
@@ -214,7 +214,7 @@ impl Command for ChangePerson {
 
 impl ChangePerson {
     async fn replace_posts(&self, tx: &Tx, posts: &[PostInput]) -> Result<(), Error> {
-        let known = people::all_posts(tx.connection(), &self.person_id).await?;
+        let known = people::all_posts(tx.connection().await?, &self.person_id).await?;
         for row in &known {
             let wanted = posts.iter().any(|post| {
                 post.authority_id == row.authority_id && post.role.as_str() == row.role

@@ -13,7 +13,7 @@ use crate::domain::authority::{AuthorityKind, Level};
 use crate::domain::event::EventType;
 use crate::store::entity::authority;
 use crate::store::people::Post;
-use crate::store::{NewEvent, Set, Tx, people};
+use crate::store::{NewEvent, Set, Tx};
 
 /// 登记机关, or change what is registered of it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -67,7 +67,7 @@ impl Command for RecordAuthority {
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<AuthorityRecorded, Error> {
         let name = intake::required(&self.name, "name", "请填写机关名称")?;
         let code = intake::required(&self.code, "code", "请填写机关代码")?;
-        let all = people::authorities(tx.connection()).await?;
+        let all = tx.authorities().await?;
         let taken = all
             .iter()
             .any(|other| other.name == name && self.id.as_deref() != Some(&other.id.to_string()));

@@ -20,7 +20,7 @@ use crate::domain::particular::Particular;
 use crate::domain::validity::{Act, last_valid_on};
 use crate::store::entity::{correction, document, fact, number};
 use crate::store::people::Post;
-use crate::store::{NewEvent, Set, Tx, events, people, queries};
+use crate::store::{NewEvent, Set, Tx, queries};
 
 /// 更正登记信息 of an imported document.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -77,7 +77,7 @@ impl Command for CorrectParticulars {
         }
         let reason = intake::required(&self.reason, "reason", "请写明更正的依据")?;
         let corrections = self.clean()?;
-        let seq = events::size(tx.connection()).await?;
+        let seq = tx.size();
         let new: Vec<correction::Model> = corrections
             .iter()
             .map(|one| correction::Model {
@@ -89,7 +89,7 @@ impl Command for CorrectParticulars {
                 seq,
             })
             .collect();
-        let authorities = people::authorities(tx.connection()).await?;
+        let authorities = tx.authorities().await?;
         apply(&mut row, &new, |name| {
             let known = authorities.iter().find(|authority| authority.name == name);
             known.map(|authority| authority.id.to_string())
@@ -203,7 +203,7 @@ impl Change<'_> {
         on: Option<NaiveDate>,
         until: Option<NaiveDate>,
     ) -> Result<(), Error> {
-        let db = self.tx.connection();
+        let db = self.tx.connection().await?;
         for row in queries::fact_rows(db, &[self.document.to_owned()]).await? {
             if row.act == act.as_str() && !row.retracted {
                 self.tx
@@ -235,7 +235,7 @@ impl Change<'_> {
 
     /// The numbers that the import gave no longer count; the right one takes their place.
     async fn number(&self, printed: Option<&str>) -> Result<(), Error> {
-        let db = self.tx.connection();
+        let db = self.tx.connection().await?;
         for row in queries::numbers(db, &[self.document.to_owned()]).await? {
             if row.state == NumberState::Historical.as_str()
                 && row.kind == NumberKind::Document.as_str()
@@ -279,7 +279,7 @@ async fn finish(
     corrections: &[Correction],
     reason: String,
 ) -> Result<Corrected, Error> {
-    let facts = queries::facts(tx.connection(), &row.id).await?;
+    let facts = queries::facts(tx.connection().await?, &row.id).await?;
     let row_version = row.row_version + 1;
     let document = about(tx, row.clone()).await?;
     tx.update(document::ActiveModel {

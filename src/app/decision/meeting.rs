@@ -55,7 +55,7 @@ impl Command for RecordMeeting {
         let mut case = Case::load(tx, &self.document_id, Some(self.expected_version)).await?;
         let command = self.result.command();
         case.post(cx, command)?;
-        let reviews = queries::reviews(tx.connection(), &case.row.id).await?;
+        let reviews = queries::reviews(tx.connection().await?, &case.row.id).await?;
         let allowed = opinion_allows(
             &case,
             reviews.iter().rfind(|review| review.opinion.is_some()),

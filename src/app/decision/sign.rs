@@ -43,7 +43,7 @@ impl Command for Sign {
         let mut case = Case::load(tx, &self.document_id, Some(self.expected_version)).await?;
         case.post(cx, DocumentCommand::Sign)?;
         let stage = case.next(DocumentCommand::Sign)?;
-        let meetings = queries::deliberations(tx.connection(), &case.row.id).await?;
+        let meetings = queries::deliberations(tx.connection().await?, &case.row.id).await?;
         let decided_on = meetings.last().map(|meeting| meeting.held_on);
         let mut faults = Vec::new();
         if self.signed_by.trim().is_empty() {

@@ -98,7 +98,8 @@ impl Command for RemoveMaterial {
         let case = Case::load(tx, &self.document_id, None).await?;
         case.post(cx, DocumentCommand::Submit)?;
         open_for_papers(&case)?;
-        let materials = crate::store::queries::materials(tx.connection(), &case.row.id).await?;
+        let materials =
+            crate::store::queries::materials(tx.connection().await?, &case.row.id).await?;
         if !materials
             .iter()
             .any(|material| material.id == self.material_id)

@@ -14,7 +14,7 @@ use crate::domain::document::{Class, Stage};
 use crate::domain::event::EventType;
 use crate::store::entity::{document, draft};
 use crate::store::people::Post;
-use crate::store::{EventDocument, NewEvent, Tx, people};
+use crate::store::{EventDocument, NewEvent, Tx};
 
 /// 立卷起草.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -128,7 +128,7 @@ impl CreateDocument {
     async fn issuers(&self, tx: &Tx) -> Result<(String, String), Error> {
         let mut faults = intake::check_title(&self.title, "title");
         faults.extend(intake::check_size(&self.text, "text"));
-        let authorities = people::authorities(tx.connection()).await?;
+        let authorities = tx.authorities().await?;
         let known = |id: &str| {
             authorities
                 .iter()

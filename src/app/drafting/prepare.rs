@@ -62,7 +62,7 @@ impl Command for RecordStep {
             .as_deref()
             .map(str::trim)
             .filter(|reason| !reason.is_empty());
-        let known = queries::preparations(tx.connection(), &case.row.id).await?;
+        let known = queries::preparations(tx.connection().await?, &case.row.id).await?;
         if known.iter().any(|row| row.step == self.step.as_str()) {
             tx.update(preparation::ActiveModel {
                 document_id: Set(case.row.id.clone()),

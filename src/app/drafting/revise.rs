@@ -85,7 +85,7 @@ pub(crate) async fn fix_text(
     cx: &RequestContext,
     case: &mut Case,
 ) -> Result<Option<DocumentChange>, Error> {
-    let draft = queries::draft(tx.connection(), &case.row.id).await?;
+    let draft = queries::draft(tx.connection().await?, &case.row.id).await?;
     let draft = draft.ok_or_else(|| Error::refused("no-draft", "还没有正文，不能存为版本"))?;
     let fields = DraftFields::from_row(&draft)?;
     let prepared = intake::prepare(
@@ -96,7 +96,7 @@ pub(crate) async fn fix_text(
     if prepared.provisions.is_empty() {
         return Err(Error::field("text", "正文为空，请先填写正文"));
     }
-    let revisions = text::revisions(tx.connection(), &case.row.id).await?;
+    let revisions = text::revisions(tx.connection().await?, &case.row.id).await?;
     let current = revisions.last();
     let same_text = current.is_some_and(|last| {
         last.text == prepared.text

@@ -66,7 +66,7 @@ impl Command for SubmitForReview {
         let mut case = Case::load(tx, &self.document_id, Some(self.expected_version)).await?;
         case.post(cx, DocumentCommand::Submit)?;
         let stage = case.next(DocumentCommand::Submit)?;
-        let rounds = queries::reviews(tx.connection(), &case.row.id).await?;
+        let rounds = queries::reviews(tx.connection().await?, &case.row.id).await?;
         let last = rounds.last();
         let changed = fix_text(tx, cx, &mut case).await?;
         let kind = kind_of_round(tx, &case, last, changed.is_some()).await?;
@@ -115,7 +115,7 @@ impl SubmitForReview {
     /// 审核机构: as asked for, else the legal body that has reviewers; never the drafter.
     async fn reviewer(&self, tx: &Tx, cx: &RequestContext, case: &Case) -> Result<String, Error> {
         let drafter = case.row.drafter_id.clone().unwrap_or_default();
-        let reviewers = people::authorities_with(tx.connection(), Role::Reviewer).await?;
+        let reviewers = people::authorities_with(tx.connection().await?, Role::Reviewer).await?;
         let chosen = match &self.reviewer {
             Some(id) => reviewers.into_iter().find(|reviewer| reviewer == id),
             None => law::choose_reviewer(cx, case, &reviewers),
@@ -154,7 +154,7 @@ async fn kind_of_round(
     let opinion = last.opinion.as_deref().map(Opinion::parse).transpose()?;
     match opinion {
         Some(Opinion::Amend) => {
-            let findings = queries::findings(tx.connection(), &last.id).await?;
+            let findings = queries::findings(tx.connection().await?, &last.id).await?;
             let open = findings
                 .iter()
                 .filter(|finding| finding.answer.is_none())

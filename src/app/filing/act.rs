@@ -68,7 +68,7 @@ impl Command for ActOnFiling {
     }
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<FilingMoved, Error> {
-        let row = queries::filing(tx.connection(), &self.filing_id).await?;
+        let row = queries::filing(tx.connection().await?, &self.filing_id).await?;
         let row = row.ok_or(Error::NotFound("此备案"))?;
         let case = Case::load(tx, &row.document_id, None).await?;
         let receiver = case

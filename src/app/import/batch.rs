@@ -14,6 +14,7 @@ use crate::app::command::Command;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::domain::access::Role;
+use crate::domain::authority::Authority;
 use crate::domain::document::{NumberKind, NumberState};
 use crate::domain::event::EventType;
 use crate::domain::number::{DocumentNumber, number_key, year_of};
@@ -21,7 +22,7 @@ use crate::domain::particular::Particular;
 use crate::domain::validity::Act;
 use crate::store::entity::{correction, document, number};
 use crate::store::people::Post;
-use crate::store::{EventDocument, NewEvent, Set, Tx, events, people, queries, text};
+use crate::store::{EventDocument, NewEvent, Set, Tx, queries, text};
 
 /// The refusal of a transaction in which no line says anything new.
 pub(super) const UNCHANGED: &str = "import-unchanged";
@@ -81,9 +82,16 @@ impl Command for ImportBatch {
     }
 }
 
+fn ids_by_name(authorities: &[Authority]) -> HashMap<String, String> {
+    let named = authorities.iter();
+    named
+        .map(|authority| (authority.name.clone(), authority.id.to_string()))
+        .collect()
+}
+
 /// The documents that the lines may touch, with few questions.
 async fn open_book(tx: &Tx, lines: &[Ready]) -> Result<Book, Error> {
-    let db = tx.connection();
+    let db = tx.connection().await?;
     let external: Vec<String> = lines.iter().map(|ready| ready.line.id.clone()).collect();
     let keys: Vec<String> = lines
         .iter()
@@ -98,12 +106,7 @@ async fn open_book(tx: &Tx, lines: &[Ready]) -> Result<Book, Error> {
     ids.extend(works.into_iter().map(|row| row.id));
     ids.sort_unstable();
     ids.dedup();
-    let authorities = people::authorities(db)
-        .await?
-        .into_iter()
-        .map(|authority| (authority.name, authority.id.to_string()))
-        .collect();
-    let mut book = Book::new(authorities);
+    let mut book = Book::new(ids_by_name(&tx.authorities().await?));
     if !ids.is_empty() {
         let heads = text::heads(db, &ids).await?;
         for row in queries::documents(db, &ids).await? {
@@ -117,7 +120,7 @@ async fn open_book(tx: &Tx, lines: &[Ready]) -> Result<Book, Error> {
 
 /// Writes everything of all documents with one statement a table, then one event a document.
 async fn write(tx: &Tx, cx: &RequestContext, mut touched: Vec<Work>) -> Result<(), Error> {
-    let base = events::size(tx.connection()).await?;
+    let base = tx.size();
     let known: Vec<String> = touched
         .iter()
         .filter(|work| !work.fresh)
@@ -184,15 +187,13 @@ struct Corrected {
 impl Corrected {
     async fn load(tx: &Tx, documents: &[String]) -> Result<Self, Error> {
         let mut rows: HashMap<String, Vec<correction::Model>> = HashMap::new();
-        for row in queries::corrections(tx.connection(), documents).await? {
+        for row in queries::corrections(tx.connection().await?, documents).await? {
             rows.entry(row.document_id.clone()).or_default().push(row);
         }
         let authorities = if rows.is_empty() {
             HashMap::new()
         } else {
-            let all = people::authorities(tx.connection()).await?.into_iter();
-            all.map(|authority| (authority.name, authority.id.to_string()))
-                .collect()
+            ids_by_name(&tx.authorities().await?)
         };
         Ok(Self { rows, authorities })
     }
@@ -229,7 +230,7 @@ async fn known_numbers(
 ) -> Result<HashMap<String, Vec<String>>, Error> {
     let mut printed: HashMap<String, Vec<String>> = HashMap::new();
     if !documents.is_empty() {
-        for row in queries::numbers(tx.connection(), documents).await? {
+        for row in queries::numbers(tx.connection().await?, documents).await? {
             let own = printed.entry(row.document_id).or_default();
             own.push(row.printed);
         }

@@ -38,11 +38,12 @@ impl Past {
         if documents.is_empty() {
             return Ok(past);
         }
-        for row in queries::fact_rows(tx.connection(), documents).await? {
+        for row in queries::fact_rows(tx.connection().await?, documents).await? {
             let own = past.facts.entry(row.document_id.clone()).or_default();
             own.push(row);
         }
-        past.imports = events::positions(tx.connection(), documents, EventType::Imported).await?;
+        past.imports =
+            events::positions(tx.connection().await?, documents, EventType::Imported).await?;
         Ok(past)
     }
 }

@@ -22,7 +22,7 @@ pub(super) async fn new(
     }
     let mut known: Vec<String> = Vec::new();
     if !work.fresh {
-        let rows = queries::materials(tx.connection(), &work.row.id).await?;
+        let rows = queries::materials(tx.connection().await?, &work.row.id).await?;
         known.extend(rows.into_iter().map(|row| row.sha256));
     }
     let mut fresh: Vec<&Original> = Vec::new();

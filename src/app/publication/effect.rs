@@ -17,7 +17,7 @@ use crate::domain::validity::Act;
 use crate::store::entity::document::Model as DocumentRow;
 use crate::store::entity::{document, fact};
 use crate::store::people::Post;
-use crate::store::{NewEvent, Set, Tx, events, people, queries};
+use crate::store::{NewEvent, Set, Tx, queries};
 
 /// 记录效力变动.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -69,16 +69,14 @@ pub(crate) async fn load_public(
     cx: &RequestContext,
     id: &str,
 ) -> Result<DocumentRow, Error> {
-    let row = queries::document(tx.connection(), id)
-        .await?
-        .ok_or(Error::NotFound("此文件"))?;
+    let row = tx.document(id).await?.ok_or(Error::NotFound("此文件"))?;
     if row.class == "registered" && row.stage.as_deref() != Some("published") {
         return Err(Error::refused(
             "not-published",
             "此件尚未公布，没有效力可以变动",
         ));
     }
-    let authorities = people::authorities(tx.connection()).await?;
+    let authorities = tx.authorities().await?;
     let actor = cx.actor()?;
     let find = |id: &str| {
         authorities
@@ -120,7 +118,7 @@ impl Command for RecordEffect {
             if *basis == self.document_id {
                 return Err(Error::field("basis_id", "文件不能以自身为变动依据"));
             }
-            queries::document(tx.connection(), basis)
+            tx.document(basis)
                 .await?
                 .ok_or(Error::NotFound("作为依据的文件"))?;
         }
@@ -174,7 +172,7 @@ pub(crate) async fn record(
         because: change.because,
         basis_id: change.basis_id,
         retracted: false,
-        seq: events::size(tx.connection()).await?,
+        seq: tx.size(),
     })
     .await?;
     finish(tx, row, about).await?;
@@ -235,7 +233,8 @@ impl Command for RetractEffect {
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Recorded, Error> {
         let row = load_public(tx, cx, &self.document_id).await?;
         let reason = intake::required(&self.reason, "reason", "请写明撤回理由")?;
-        let known = queries::fact_rows(tx.connection(), std::slice::from_ref(&row.id)).await?;
+        let known =
+            queries::fact_rows(tx.connection().await?, std::slice::from_ref(&row.id)).await?;
         let fact = known.iter().find(|fact| fact.id == self.fact_id);
         let fact = fact.ok_or(Error::NotFound("此项效力变动"))?;
         if fact.retracted {
@@ -272,7 +271,7 @@ pub(crate) async fn take_back(
 
 /// Keeps the document's last valid day in step with its facts and records the event.
 async fn finish(tx: &Tx, row: DocumentRow, told: serde_json::Value) -> Result<(), Error> {
-    let facts = queries::facts(tx.connection(), &row.id).await?;
+    let facts = queries::facts(tx.connection().await?, &row.id).await?;
     let last = crate::domain::validity::last_valid_on(&facts).map(|day| day.to_string());
     let mut change = document::ActiveModel {
         id: Set(row.id.clone()),

@@ -19,7 +19,7 @@ use crate::domain::validity::Act;
 use crate::store::entity::document::ActiveModel as DocumentChange;
 use crate::store::entity::{fact, filing};
 use crate::store::people::Post;
-use crate::store::{Set, Tx, events, queries};
+use crate::store::{Set, Tx, queries};
 
 /// 公布.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -64,7 +64,7 @@ impl Command for Publish {
         self.check_text(tx, &case).await?;
         let effective_on = day(case.row.effective_on.as_deref()).unwrap_or(published_on);
         let last_valid_on = day(case.row.last_valid_on.as_deref());
-        let seq = events::size(tx.connection()).await?;
+        let seq = tx.size();
         tx.insert_all(effect_facts(cx, &case, seq, effective_on, last_valid_on))
             .await?;
         let mut due = Vec::new();
@@ -108,8 +108,8 @@ impl Command for Publish {
 impl Publish {
     /// reviewed = decided = registered = published text.
     async fn check_text(&self, tx: &Tx, case: &Case) -> Result<(), Error> {
-        let meetings = queries::deliberations(tx.connection(), &case.row.id).await?;
-        let reviews = queries::reviews(tx.connection(), &case.row.id).await?;
+        let meetings = queries::deliberations(tx.connection().await?, &case.row.id).await?;
+        let reviews = queries::reviews(tx.connection().await?, &case.row.id).await?;
         let body = case.row.body_sha256.clone().unwrap_or_default();
         let decided = meetings
             .last()

@@ -66,8 +66,14 @@ impl Command for Register {
         let stage = case.next(DocumentCommand::Register)?;
         let mut given = Vec::new();
         let mut rows = Vec::new();
-        for plan in law::series(cx, &case.issuer)? {
-            let serial = take(tx, &plan).await?;
+        let plans = law::series(cx, &case.issuer)?;
+        let ids: Vec<&str> = plans.iter().map(|plan| plan.id.as_str()).collect();
+        let serials = tx.take_serials(&ids).await?;
+        for (plan, serial) in plans.iter().zip(serials) {
+            let serial = match serial {
+                Some(serial) => serial,
+                None => first(tx, plan).await?,
+            };
             let printed = plan.print(serial)?;
             rows.push(number::Model {
                 id: cx.new_id(),
@@ -104,12 +110,9 @@ impl Command for Register {
     }
 }
 
-/// The next serial; the series of a new year opens itself where an earlier year was open, and no year
+/// The first serial of a year: its series opens itself where an earlier year was open, and no year
 /// gives numbers once a later one does.
-async fn take(tx: &Tx, plan: &SeriesPlan) -> Result<i64, Error> {
-    if let Some(serial) = tx.take_serial(&plan.id).await? {
-        return Ok(serial);
-    }
+async fn first(tx: &Tx, plan: &SeriesPlan) -> Result<i64, Error> {
     let years = series::years(tx, plan).await?;
     if let Some(later) = years.iter().find(|year| **year > plan.year) {
         return Err(Error::refused(
@@ -131,7 +134,10 @@ async fn take(tx: &Tx, plan: &SeriesPlan) -> Result<i64, Error> {
     }
     let reason = format!("{} 年度起始", plan.year);
     tx.open_series(plan.row(1, &reason)).await?;
-    tx.take_serial(&plan.id)
-        .await?
+    let taken = tx.take_serials(&[&plan.id]).await?;
+    taken
+        .into_iter()
+        .next()
+        .flatten()
         .ok_or_else(|| Error::Internal(format!("series {} not open after opening", plan.id)))
 }

@@ -70,7 +70,7 @@ impl SeriesPlan {
 
 /// The years in which this issuer gave numbers of this kind.
 pub(crate) async fn years(tx: &Tx, plan: &SeriesPlan) -> Result<Vec<i64>, Error> {
-    let all = queries::all_series(tx.connection()).await?;
+    let all = queries::all_series(tx.connection().await?).await?;
     Ok(all
         .into_iter()
         .filter(|row| row.kind == plan.kind.as_str() && row.authority_id == plan.authority_id)
@@ -99,7 +99,7 @@ impl Command for OpenSeries {
     }
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Vec<String>, Error> {
-        let issuer = people::authority(tx.connection(), &self.authority_id).await?;
+        let issuer = people::authority(tx.connection().await?, &self.authority_id).await?;
         let issuer = issuer.ok_or(Error::NotFound("此机关"))?;
         let reason = intake::required(&self.reason, "reason", "请写明启用理由")?;
         if !(1..=999_999).contains(&self.first_serial) {
@@ -109,7 +109,7 @@ impl Command for OpenSeries {
             )]));
         }
         let mut opened = Vec::new();
-        let known = queries::all_series(tx.connection()).await?;
+        let known = queries::all_series(tx.connection().await?).await?;
         for plan in law::series(cx, &issuer)? {
             if known.iter().any(|row| row.id == plan.id) {
                 continue;

@@ -44,7 +44,8 @@ impl Command for VoidNumber {
         let stage = case.next(DocumentCommand::VoidNumber)?;
         let reason =
             intake::required(&self.reason, "reason", "请写明作废理由，理由将在编号簿公开")?;
-        let numbers = queries::numbers(tx.connection(), std::slice::from_ref(&case.row.id)).await?;
+        let numbers =
+            queries::numbers(tx.connection().await?, std::slice::from_ref(&case.row.id)).await?;
         let mut burnt = Vec::new();
         for row in numbers {
             if row.state == NumberState::Assigned.as_str() {

@@ -17,7 +17,7 @@ use crate::domain::validity::Act;
 use crate::store::entity::document::Model as DocumentRow;
 use crate::store::entity::relation;
 use crate::store::people::Post;
-use crate::store::{NewEvent, Tx, events, queries, text};
+use crate::store::{NewEvent, Tx, queries, text};
 use crate::text::relations::{Gap, Relation, RelationKind, relations};
 
 /// 确认关系.
@@ -151,7 +151,8 @@ impl ConfirmRelation {
         {
             return Err(Error::field("until", "截止日期不能早于起始日期"));
         }
-        let known = queries::fact_rows(tx.connection(), std::slice::from_ref(&target.id)).await?;
+        let known =
+            queries::fact_rows(tx.connection().await?, std::slice::from_ref(&target.id)).await?;
         let same = known.into_iter().find(|fact| {
             !fact.retracted
                 && fact.act == act.as_str()
@@ -195,7 +196,7 @@ fn same_title(one: &DocumentRow, other: &DocumentRow) -> bool {
 
 /// The acting document, which everybody may see.
 pub(super) async fn acting(tx: &Tx, id: &str) -> Result<DocumentRow, Error> {
-    let row = queries::document(tx.connection(), id).await?;
+    let row = tx.document(id).await?;
     let row = row.ok_or(Error::NotFound("此文件"))?;
     if crate::store::publicly::is_public(&row)? {
         Ok(row)
@@ -215,7 +216,7 @@ pub(super) async fn stated(
     wanted: &str,
 ) -> Result<Relation, Error> {
     let revision = match &source.revision_id {
-        Some(id) => text::revision(tx.connection(), id).await?,
+        Some(id) => text::revision(tx.connection().await?, id).await?,
         None => None,
     };
     let found = revision.map(|revision| relations(&revision.title, &revision.text));
@@ -231,7 +232,8 @@ pub(super) async fn undecided(
     kind: RelationKind,
     key: &str,
 ) -> Result<(), Error> {
-    let rows = queries::relations_of(tx.connection(), std::slice::from_ref(&source.id)).await?;
+    let rows =
+        queries::relations_of(tx.connection().await?, std::slice::from_ref(&source.id)).await?;
     match decision(&rows, &source.id, kind, key)? {
         Some(_) => Err(Error::Conflict(
             "此项关系已经认定；如有错误，请先撤回再重新认定".to_owned(),
@@ -278,7 +280,7 @@ pub(super) async fn record(
         target_id: decision.target_id,
         fact_id: decision.fact_id,
         reason: decision.reason,
-        seq: events::size(tx.connection()).await?,
+        seq: tx.size(),
     })
     .await?;
     tx.event(NewEvent::about(

@@ -102,7 +102,8 @@ impl Command for RetractRelation {
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Confirmed, Error> {
         let reason = intake::required(&self.reason, "reason", "请写明撤回的理由")?;
         let source = acting(tx, &self.document_id).await?;
-        let rows = queries::relations_of(tx.connection(), std::slice::from_ref(&source.id)).await?;
+        let rows =
+            queries::relations_of(tx.connection().await?, std::slice::from_ref(&source.id)).await?;
         let row = rows
             .into_iter()
             .find(|row| row.id == self.relation_id && row.document_id == source.id)
@@ -114,7 +115,8 @@ impl Command for RetractRelation {
         let target = load_public(tx, cx, kept).await?;
         if let Some(fact_id) = &row.fact_id {
             let known =
-                queries::fact_rows(tx.connection(), std::slice::from_ref(&target.id)).await?;
+                queries::fact_rows(tx.connection().await?, std::slice::from_ref(&target.id))
+                    .await?;
             let live = known
                 .iter()
                 .any(|fact| fact.id == *fact_id && !fact.retracted);
@@ -163,7 +165,7 @@ pub(crate) async fn release(
     fact_id: &str,
     reason: &str,
 ) -> Result<(), Error> {
-    let rows = queries::relations_of(tx.connection(), &[target.to_owned()]).await?;
+    let rows = queries::relations_of(tx.connection().await?, &[target.to_owned()]).await?;
     for row in rows {
         let standing = row.state == RelationState::Confirmed.as_str();
         if standing && row.fact_id.as_deref() == Some(fact_id) {

@@ -144,7 +144,7 @@ impl Command for SupplementReview {
     }
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<RoundMoved, Error> {
-        let row = queries::review(tx.connection(), &self.review_id).await?;
+        let row = queries::review(tx.connection().await?, &self.review_id).await?;
         let row = row.ok_or(Error::NotFound("此审核"))?;
         let case = Case::load(tx, &row.document_id, None).await?;
         case.post(cx, DocumentCommand::Submit)?;

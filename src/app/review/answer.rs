@@ -63,7 +63,7 @@ impl Command for AnswerFindings {
             });
         }
         let last = last_opinion(tx, &case).await?;
-        let findings = queries::findings(tx.connection(), &last.id).await?;
+        let findings = queries::findings(tx.connection().await?, &last.id).await?;
         let mut faults = Vec::new();
         for (position, answer) in self.answers.iter().enumerate() {
             if !findings
@@ -154,7 +154,7 @@ impl Command for ProceedUnadopted {
         if last.body_sha256 != case.row.body_sha256.clone().unwrap_or_default() {
             return Err(Error::refused("changed", "正文已经修改，应当先送复核"));
         }
-        let findings = queries::findings(tx.connection(), &last.id).await?;
+        let findings = queries::findings(tx.connection().await?, &last.id).await?;
         let refused = findings
             .iter()
             .filter(|finding| finding.answer.as_deref() == Some(Answer::NotAdopted.as_str()))
@@ -182,7 +182,7 @@ impl Command for ProceedUnadopted {
 }
 
 async fn last_opinion(tx: &Tx, case: &Case) -> Result<ReviewRow, Error> {
-    queries::reviews(tx.connection(), &case.row.id)
+    queries::reviews(tx.connection().await?, &case.row.id)
         .await?
         .into_iter()
         .rfind(|review| review.opinion.is_some())

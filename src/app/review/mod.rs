@@ -48,7 +48,7 @@ impl Round {
         id: &str,
         expected_version: i64,
     ) -> Result<Self, Error> {
-        let row = queries::review(tx.connection(), id)
+        let row = queries::review(tx.connection().await?, id)
             .await?
             .ok_or(Error::NotFound("此审核"))?;
         let actor = cx.actor()?;
@@ -96,7 +96,7 @@ impl Round {
 
 /// 终止 the open round of a document that ends.
 pub(crate) async fn close_open(tx: &Tx, document_id: &str) -> Result<(), Error> {
-    for row in queries::reviews(tx.connection(), document_id).await? {
+    for row in queries::reviews(tx.connection().await?, document_id).await? {
         let stage = parse("review", &row.id, "stage", &row.stage, ReviewStage::parse)?;
         if let Some(closed) = review::next(stage, ReviewCommand::Close) {
             tx.update(ReviewChange {

@@ -198,7 +198,7 @@ impl IssueOpinion {
         if self.findings.is_empty() {
             return Ok(());
         }
-        let provisions = text::provisions(tx.connection(), &round.row.revision_id).await?;
+        let provisions = text::provisions(tx.connection().await?, &round.row.revision_id).await?;
         let mut rows = Vec::with_capacity(self.findings.len());
         for (finding, ord) in self.findings.iter().zip(1_i64..) {
             let eid = finding.eid.clone().filter(|eid| !eid.is_empty());

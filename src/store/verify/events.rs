@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{DatabaseTransaction, EntityTrait, IdenStatic, Iterable, Value};
+use sea_orm::{DatabaseTransaction, IdenStatic, Iterable, Value};
 use serde_json::Value as Json;
 
 use super::report::{Fault, FaultKind, VerifyReport};
@@ -13,6 +13,7 @@ use crate::domain::event::EventType;
 use crate::ledger::{Hash, Leaf, leaf_hash, payload_bytes, sha256};
 use crate::store::StoreError;
 use crate::store::entity::{event, log_head};
+use crate::store::queries::by_key;
 use crate::store::tables::{Cell, Pages};
 
 /// Events are read so many at a time.
@@ -75,7 +76,7 @@ pub(super) async fn check(
     options: &VerifyOptions<'_>,
     report: &mut VerifyReport,
 ) -> Result<State, StoreError> {
-    let head = log_head::Entity::find_by_id(1).one(db).await?;
+    let head = by_key::<log_head::Entity>(db, 1).await?;
     let head = head.ok_or_else(|| StoreError::Log("登记簿没有表头".to_owned()))?;
     report.size = head.size;
     report.root = crate::store::record::hex(&head.root);

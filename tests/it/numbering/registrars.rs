@@ -25,7 +25,8 @@ impl Work for TakesAndRefuses {
     }
 
     async fn run(&self, tx: &Tx) -> Result<(), StoreError> {
-        assert!(tx.take_serial(&self.series).await?.is_some());
+        let taken = tx.take_serials(&[&self.series]).await?;
+        assert!(matches!(taken[..], [Some(_)]), "{taken:?}");
         Err(StoreError::Log("refused after the serial".to_owned()))
     }
 }

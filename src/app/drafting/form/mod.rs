@@ -103,12 +103,12 @@ pub async fn check(
 
 /// The same inside the transaction of a command, of what its drafter has before them.
 async fn check_within(tx: &Tx, cx: &RequestContext, case: &Case) -> Result<Option<Checked>, Error> {
-    let papers = papers(tx.connection(), &case.row).await?;
+    let papers = papers(tx.connection().await?, &case.row).await?;
     let Some(subject) = Subject::of(cx, case, papers, true)? else {
         return Ok(None);
     };
     let (titles, numbers) = lists(subject.wanted());
-    let found = named(tx.connection(), &titles, &numbers).await?;
+    let found = named(tx.connection().await?, &titles, &numbers).await?;
     subject.judge(cx, &Facts::of(case), found).map(Some)
 }
 

@@ -14,9 +14,9 @@ use crate::app::intake;
 use crate::domain::document::{DocumentCommand, Stage};
 use crate::domain::event::EventType;
 use crate::domain::form_check::FormCheck;
+use crate::store::Tx;
 use crate::store::entity::form_override;
 use crate::store::people::Post;
-use crate::store::{Tx, events};
 
 /// 说明保留理由.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -91,7 +91,7 @@ impl Command for OverrideFormCheck {
             reason: reason.clone(),
             made_on: cx.today,
             made_by: cx.actor.as_ref().map(|actor| actor.person_id.clone()),
-            seq: events::size(tx.connection()).await?,
+            seq: tx.size(),
         })
         .await?;
         let about = facts([
