@@ -135,7 +135,7 @@ impl Tx {
         proposal::Entity::update_many()
             .set(change)
             .filter(proposal::Column::SuggestionId.eq(row.suggestion_id))
-            .exec(self.connection())
+            .exec(self.connection().await?)
             .await?;
         Ok(())
     }

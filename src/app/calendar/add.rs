@@ -49,7 +49,7 @@ impl Command for AddCalendar {
         self.check()?;
         let pack = cx.pack.with_calendar_year(&self.source);
         let pack = pack.map_err(|problems| Error::field("source", problems.to_string()))?;
-        let years = calendars::years(tx.connection()).await?;
+        let years = calendars::years(tx.connection().await?).await?;
         let known = years.iter().find(|row| row.year == i64::from(self.year));
         if known.is_some_and(|row| row.source == self.source) {
             let text = format!("{}年放假安排已经在用，内容没有变化", self.year);

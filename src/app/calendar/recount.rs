@@ -92,7 +92,7 @@ pub(super) async fn recount(tx: &Tx, cx: &RequestContext) -> Result<Recount, Err
         let Some(first) = of_one.first() else {
             continue;
         };
-        let row = queries::document(tx.connection(), first.document_id()).await?;
+        let row = queries::document(tx.connection().await?, first.document_id()).await?;
         let row = row.ok_or(Error::NotFound("此文件"))?;
         let mut counted = 0;
         // that somebody proposed something is not told of the document

@@ -65,8 +65,8 @@ pub(super) async fn waiting(tx: &Tx) -> Result<Vec<Waiting>, Error> {
         FilingStage::Submitted.as_str(),
         FilingStage::Deferred.as_str(),
     ];
-    let reviews = calendars::reviews(tx.connection(), &accepted).await?;
-    let filings = calendars::filings(tx.connection(), &open).await?;
+    let reviews = calendars::reviews(tx.connection().await?, &accepted).await?;
+    let filings = calendars::filings(tx.connection().await?, &open).await?;
     let mut all: Vec<Waiting> = reviews
         .into_iter()
         .map(|row| Waiting::Review(Box::new(row)))
@@ -76,7 +76,7 @@ pub(super) async fn waiting(tx: &Tx) -> Result<Vec<Waiting>, Error> {
                 .map(|row| Waiting::Filing(Box::new(row))),
         )
         .collect();
-    for row in suggestions::before(tx.connection(), None).await? {
+    for row in suggestions::before(tx.connection().await?, None).await? {
         let stage = parse(
             "suggestion",
             &row.id,

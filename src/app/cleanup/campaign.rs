@@ -64,9 +64,9 @@ impl Campaign {
         id: &str,
         expected_version: Option<i64>,
     ) -> Result<Self, Error> {
-        let row = rows::campaign(tx.connection(), id).await?;
+        let row = rows::campaign(tx.connection().await?, id).await?;
         let row = row.ok_or(Error::NotFound("此次清理"))?;
-        let campaign = Self::of(row, people::authorities(tx.connection()).await?)?;
+        let campaign = Self::of(row, people::authorities(tx.connection().await?).await?)?;
         match expected_version {
             Some(version) if version != campaign.row.row_version => Err(Error::Stale),
             Some(_) | None => Ok(campaign),
@@ -269,7 +269,7 @@ pub(super) async fn chosen(
     if wanted.is_empty() {
         return Err(Error::field("items", "请至少选择一件"));
     }
-    let all = rows::items(tx.connection(), &campaign.row.id).await?;
+    let all = rows::items(tx.connection().await?, &campaign.row.id).await?;
     let mut found: Vec<ItemRow> = Vec::with_capacity(wanted.len());
     for one in wanted {
         let item = all.iter().find(|item| item.id == one.id);

@@ -160,7 +160,7 @@ impl DecideCampaign {
         campaign: &Campaign,
         on: NaiveDate,
     ) -> Result<BTreeMap<&'static str, usize>, Error> {
-        let db = tx.connection();
+        let db = tx.connection().await?;
         let items = rows::items(db, &campaign.row.id).await?;
         let ids: Vec<String> = items.iter().map(|item| item.document_id.clone()).collect();
         let known = queries::fact_rows(db, &ids).await?;
@@ -249,7 +249,7 @@ async fn publish_facts(
     if recorded.is_empty() {
         return Ok(());
     }
-    let db = tx.connection();
+    let db = tx.connection().await?;
     let documents: HashMap<String, DocumentRow> = queries::documents(db, ids)
         .await?
         .into_iter()

@@ -89,7 +89,7 @@ impl OpenCampaign {
         cx: &RequestContext,
         campaign: &Campaign,
     ) -> Result<Vec<ItemRow>, Error> {
-        let db = tx.connection();
+        let db = tx.connection().await?;
         let found: BTreeMap<&str, &[Origin]> = self
             .found
             .iter()

@@ -62,7 +62,7 @@ impl Command for CreateCampaign {
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<CampaignMoved, Error> {
         let lead = lead_post(cx)?;
-        let authorities = people::authorities(tx.connection()).await?;
+        let authorities = people::authorities(tx.connection().await?).await?;
         let plan = self.plan.checked(cx, &lead.authority_id, &authorities)?;
         let row = CampaignRow {
             id: cx.new_id(),

@@ -123,7 +123,7 @@ pub(super) async fn one(
     id: &str,
     expected_version: i64,
 ) -> Result<ProofRow, Error> {
-    let all = rows::proofs(tx.connection(), &campaign.row.id).await?;
+    let all = rows::proofs(tx.connection().await?, &campaign.row.id).await?;
     let row = all.into_iter().find(|row| row.id == id);
     let row = row.ok_or(Error::NotFound("此证明事项"))?;
     if row.row_version == expected_version {
@@ -231,7 +231,7 @@ impl ProofInput {
         let post = actor.posts.iter().find(|post| post.role == Role::Drafter);
         let handler_id = post.map(|post| post.authority_id.clone());
         let handler_id = handler_id.ok_or_else(|| Error::Forbidden("您没有起草岗位".to_owned()))?;
-        let all = rows::proofs(tx.connection(), &campaign.row.id).await?;
+        let all = rows::proofs(tx.connection().await?, &campaign.row.id).await?;
         let twice = all.iter().any(|row| {
             row.state != ItemState::Dropped.as_str()
                 && row.name == self.name.trim()

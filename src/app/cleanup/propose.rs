@@ -159,7 +159,7 @@ impl ProposalInput {
             }
         }
         self.superfluous(&mut faults);
-        let known = queries::facts(tx.connection(), &item.document_id).await?;
+        let known = queries::facts(tx.connection().await?, &item.document_id).await?;
         if let Err(contradiction) = effect::change(&known, self.ruling(), cx.today) {
             faults.push(FieldError::new(
                 contradiction.field(),

@@ -66,8 +66,8 @@ impl Command for PublishResults {
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }
-        let items = rows::items(tx.connection(), &campaign.row.id).await?;
-        let proofs = rows::proofs(tx.connection(), &campaign.row.id).await?;
+        let items = rows::items(tx.connection().await?, &campaign.row.id).await?;
+        let proofs = rows::proofs(tx.connection().await?, &campaign.row.id).await?;
         let offered = choices(cx, campaign.row.opened_on.unwrap_or(cx.today));
         let results = lists(&campaign.row, &items, &proofs, &offered)?;
         let sha256 = results.sha256()?;

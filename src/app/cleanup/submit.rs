@@ -58,7 +58,7 @@ impl Command for SubmitCampaign {
 /// Everything is checked; where what is in no list ends, a document may stay without a proposal.
 async fn all_checked(tx: &Tx, campaign: &Campaign) -> Result<(), Error> {
     let mut open = Vec::new();
-    for item in rows::items(tx.connection(), &campaign.row.id).await? {
+    for item in rows::items(tx.connection().await?, &campaign.row.id).await? {
         let settled = match state_of(&item)? {
             ItemState::Agreed | ItemState::Dropped => true,
             ItemState::Waiting => campaign.row.unlisted,
@@ -69,7 +69,7 @@ async fn all_checked(tx: &Tx, campaign: &Campaign) -> Result<(), Error> {
         }
     }
     let mut proofs = 0_usize;
-    for proof in rows::proofs(tx.connection(), &campaign.row.id).await? {
+    for proof in rows::proofs(tx.connection().await?, &campaign.row.id).await? {
         match proof_state(&proof)? {
             ItemState::Agreed => proofs += 1,
             ItemState::Dropped => {}

@@ -74,9 +74,9 @@ impl Command for ActOnSuggestion {
     }
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<SuggestionMoved, Error> {
-        let row = suggestions::suggestion(tx.connection(), &self.suggestion_id).await?;
+        let row = suggestions::suggestion(tx.connection().await?, &self.suggestion_id).await?;
         let row = row.ok_or(Error::NotFound("此审查建议"))?;
-        let all = people::authorities(tx.connection()).await?;
+        let all = people::authorities(tx.connection().await?).await?;
         must_handle(cx, &row, &all)?;
         if row.row_version != self.expected_version {
             return Err(Error::Stale);
@@ -125,7 +125,7 @@ impl Command for ActOnSuggestion {
         let told = self.told(&row);
         let event = match self.kind() {
             EventType::SuggestionAnswered => {
-                let document = queries::document(tx.connection(), &row.document_id).await?;
+                let document = queries::document(tx.connection().await?, &row.document_id).await?;
                 let document = document.ok_or(Error::NotFound("此文件"))?;
                 NewEvent::about(
                     EventType::SuggestionAnswered,

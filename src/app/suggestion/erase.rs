@@ -39,9 +39,9 @@ impl Command for EraseProposal {
     }
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<SuggestionMoved, Error> {
-        let row = suggestions::suggestion(tx.connection(), &self.suggestion_id).await?;
+        let row = suggestions::suggestion(tx.connection().await?, &self.suggestion_id).await?;
         let row = row.ok_or(Error::NotFound("此审查建议"))?;
-        let all = people::authorities(tx.connection()).await?;
+        let all = people::authorities(tx.connection().await?).await?;
         must_handle(cx, &row, &all)?;
         if row.row_version != self.expected_version {
             return Err(Error::Stale);
@@ -51,7 +51,7 @@ impl Command for EraseProposal {
             return Err(Error::refused("suggestion-open", told));
         }
         let reason = intake::required(&self.reason, "reason", "请写明删除的理由")?;
-        let found = suggestions::proposal(tx.connection(), &row.id).await?;
+        let found = suggestions::proposal(tx.connection().await?, &row.id).await?;
         let found = found.ok_or(Error::NotFound("此审查建议的原文"))?;
         if suggestions::commitment_of(&found).is_none() {
             return Err(Error::refused("erased", "建议人的个人信息已经删除"));

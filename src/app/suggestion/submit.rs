@@ -71,14 +71,14 @@ impl Command for SubmitSuggestion {
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Submitted, Error> {
         let document = public(tx, &self.document_id).await?;
-        let staffed = people::authorities_with(tx.connection(), Role::FilingExaminer).await?;
-        let all = people::authorities(tx.connection()).await?;
+        let staffed = people::authorities_with(tx.connection().await?, Role::FilingExaminer).await?;
+        let all = people::authorities(tx.connection().await?).await?;
         let mut addressees = addressees(&document, &all, &staffed)?.into_iter();
         let addressee = addressees
             .find(|one| self.receiver_id.as_ref().is_none_or(|id| *id == one.id))
             .ok_or_else(|| Error::field("receiver_id", "所选机关不能办理对此件的审查建议"))?;
         let unread = [SuggestionStage::Received.as_str()];
-        if suggestions::waiting(tx.connection(), &addressee.id, &unread).await? >= MOST_UNREAD {
+        if suggestions::waiting(tx.connection().await?, &addressee.id, &unread).await? >= MOST_UNREAD {
             let told = format!(
                 "{}待办理的审查建议过多，请稍后再提或者书面提出",
                 addressee.name
@@ -180,7 +180,7 @@ fn sealed(
 /// A document that everybody may see.
 async fn public(tx: &Tx, id: &str) -> Result<document::Model, Error> {
     let ids = [id.to_owned()];
-    let found = publicly::documents(tx.connection(), &ids).await?;
+    let found = publicly::documents(tx.connection().await?, &ids).await?;
     let found = found.into_values().next();
     found
         .map(|document| document.row)
@@ -197,7 +197,7 @@ async fn provision(
         return Ok(None);
     };
     let provisions = match &document.revision_id {
-        Some(revision) => text::provisions(tx.connection(), revision).await?,
+        Some(revision) => text::provisions(tx.connection().await?, revision).await?,
         None => Vec::new(),
     };
     let found = provisions.into_iter().find(|one| one.eid == eid);
@@ -213,7 +213,7 @@ async fn earlier(tx: &Tx, typed: &str, document: &str) -> Result<Option<String>,
     let wrong = |told: &str| Error::field("earlier_code", told);
     let hash = code::hash(typed);
     let hash = hash.ok_or_else(|| wrong("前一次的查询码有误，请核对；没有的可以不填"))?;
-    let found = suggestions::tracked(tx.connection(), &hash).await?;
+    let found = suggestions::tracked(tx.connection().await?, &hash).await?;
     let found = found.filter(|(row, _)| row.document_id == document);
     let (found, _) = found.ok_or_else(|| wrong("没有找到对此件的前一次审查建议，请核对查询码"))?;
     if found.stage != SuggestionStage::Answered.as_str() {
@@ -252,7 +252,7 @@ impl Command for CompleteSuggestion {
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Completed, Error> {
         let not_found = || Error::NotFound("此查询码的审查建议");
         let hash = code::hash(&self.code).ok_or_else(not_found)?;
-        let found = suggestions::tracked(tx.connection(), &hash).await?;
+        let found = suggestions::tracked(tx.connection().await?, &hash).await?;
         let (row, proposal) = found.ok_or_else(not_found)?;
         let stage = parse(
             "suggestion",

@@ -63,7 +63,7 @@ impl Command for TakeIssueList {
     }
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<TakenList, Error> {
-        let authorities = people::authorities(tx.connection()).await?;
+        let authorities = people::authorities(tx.connection().await?).await?;
         let known = authorities
             .iter()
             .find(|one| one.id.to_string() == self.authority_id && one.inside);
@@ -87,7 +87,7 @@ impl Command for TakeIssueList {
             lines,
             listed_on: cx.today,
             listed_by: cx.actor.as_ref().map(|actor| actor.person_id.clone()),
-            seq: events::size(tx.connection()).await?,
+            seq: events::size(tx.connection().await?).await?,
         })
         .await?;
         let about = facts([
