@@ -12,6 +12,7 @@ use crate::app::search::begins;
 use crate::domain::validity::{State, validity};
 use crate::store::publicly::{self, RevisionText};
 use crate::store::{Store, queries};
+use crate::text::citations::Citation;
 
 /// How many documents are read at once.
 const CHUNK: u64 = 50;
@@ -150,7 +151,11 @@ async fn add(
 }
 
 /// The texts that hold today of those documents that have not ended.
-async fn standing(store: &Store, ids: &[String], today: NaiveDate) -> Result<Vec<Citing>, Error> {
+pub(super) async fn standing(
+    store: &Store,
+    ids: &[String],
+    today: NaiveDate,
+) -> Result<Vec<Citing>, Error> {
     let mut documents = publicly::documents(store.reader(), ids).await?;
     documents.retain(|_, document| !ended(validity(&document.facts, today).state));
     let rows: Vec<_> = documents.values().map(|document| &document.row).collect();
@@ -189,7 +194,7 @@ fn holding(mut texts: Vec<RevisionText>, today: NaiveDate) -> Option<RevisionTex
 }
 
 /// Whether a document binds nobody any more.
-const fn ended(state: State) -> bool {
+pub(super) const fn ended(state: State) -> bool {
     match state {
         State::Repealed | State::Lapsed | State::DeclaredVoid | State::Revoked => true,
         State::InForce
@@ -198,6 +203,12 @@ const fn ended(state: State) -> bool {
         | State::Suspended
         | State::Unknown => false,
     }
+}
+
+/// Whether the text is right to name what is dead: it repeals, or lists what has ended.
+pub(super) fn named_dead(citing: &Citing, citation: &Citation) -> bool {
+    let mut words = ["废止", "失效"].iter();
+    words.any(|word| citing.title.contains(word)) || repeals(citing, citation)
 }
 
 fn problem(citing: &Citing, one: &Followed) -> Option<Problem> {
@@ -209,11 +220,7 @@ fn problem(citing: &Citing, one: &Followed) -> Option<Problem> {
             (ProblemKind::Missing, None)
         }
         Outcome::Resolved(target) => {
-            let lists = ["废止", "失效"]
-                .iter()
-                .any(|word| citing.title.contains(word));
-            let named = lists || repeals(citing, citation);
-            let dead = ended(target.state) && !target.own && !named;
+            let dead = ended(target.state) && !target.own && !named_dead(citing, citation);
             let label = format!("所引文件{}", target.state.label());
             (dead.then_some(ProblemKind::Dead)?, Some(label))
         }

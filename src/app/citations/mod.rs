@@ -6,6 +6,7 @@
 //! what is public is a target, and the citing document itself. Must not know HTTP, HTML, SQL, the clock.
 //! Held by the tests of its files and by `tests/it/citations/`.
 
+pub mod basis;
 pub mod check;
 pub mod names;
 mod provisions;
@@ -159,6 +160,10 @@ pub struct Target {
     pub from: Option<NaiveDate>,
     /// The revision is not the one that holds today.
     pub past: bool,
+    /// The revision that holds today.
+    pub now_id: String,
+    /// The first day of that one.
+    pub now_from: Option<NaiveDate>,
     /// The revision held on the day of the citing text; false where the registry begins later.
     pub dated: bool,
     /// State of the document today.

@@ -115,6 +115,8 @@ fn of_itself(citing: &Citing, today: NaiveDate) -> Target {
         own: true,
         from: None,
         past: false,
+        now_id: citing.revision_id.clone(),
+        now_from: None,
         dated: true,
         state: validity(&citing.facts, today).state,
         provision: Found::Whole,
@@ -234,6 +236,7 @@ fn target(
     let at = version.or(by_day).unwrap_or(0);
     let text = texts.get(at)?;
     let now = holding(today).unwrap_or(0);
+    let held = texts.get(now)?;
     Some(Target {
         document_id: document.row.id.clone(),
         revision_id: text.head.id.clone(),
@@ -242,6 +245,8 @@ fn target(
         own: document.row.id == citing.document_id,
         from: text.from,
         past: at != now,
+        now_id: held.head.id.clone(),
+        now_from: held.from,
         dated: version.is_some() || by_day.is_some(),
         state: validity(&document.facts, today).state,
         provision: Found::Whole,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::campaign::Campaign;
+use crate::app::citations::basis::citing_amended;
 use crate::app::citations::check::citing_dead;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
@@ -21,7 +22,7 @@ use crate::store::record::sha256_hex;
 use crate::store::{Store, cleanup as rows};
 use crate::text::citations::{Passage, citations_in};
 
-/// 清理范围: the issuers and the day are its bounds; of the other four, whatever one of them finds is
+/// 清理范围: the issuers and the day are its bounds; of the other five, whatever one of them finds is
 /// meant, and where none is given all within the bounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +47,9 @@ pub struct Scope {
     /// 引用的文件已不再有效.
     #[serde(default)]
     pub dead_basis: bool,
+    /// 引用的文件已修改: a cited provision reads otherwise now, or the whole is cited.
+    #[serde(default)]
+    pub amended_basis: bool,
 }
 
 impl Scope {
@@ -55,6 +59,7 @@ impl Scope {
             && self.basis.is_none()
             && self.expires_by.is_none()
             && !self.dead_basis
+            && !self.amended_basis
     }
 
     /// Whether a campaign of this kind takes in documents: one about proofs only where it asks for them.
@@ -252,6 +257,10 @@ async fn found(
     if scope.dead_basis {
         let dead = citing_dead(store, ids, cx.today).await?;
         add(dead.into_iter().collect(), Origin::DeadBasis);
+    }
+    if scope.amended_basis {
+        let amended = citing_amended(store, ids, cx.today).await?;
+        add(amended.into_iter().collect(), Origin::AmendedBasis);
     }
     Ok(found)
 }

@@ -71,14 +71,17 @@ impl Command for SubmitSuggestion {
 
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Submitted, Error> {
         let document = public(tx, &self.document_id).await?;
-        let staffed = people::authorities_with(tx.connection().await?, Role::FilingExaminer).await?;
+        let staffed =
+            people::authorities_with(tx.connection().await?, Role::FilingExaminer).await?;
         let all = people::authorities(tx.connection().await?).await?;
         let mut addressees = addressees(&document, &all, &staffed)?.into_iter();
         let addressee = addressees
             .find(|one| self.receiver_id.as_ref().is_none_or(|id| *id == one.id))
             .ok_or_else(|| Error::field("receiver_id", "所选机关不能办理对此件的审查建议"))?;
         let unread = [SuggestionStage::Received.as_str()];
-        if suggestions::waiting(tx.connection().await?, &addressee.id, &unread).await? >= MOST_UNREAD {
+        if suggestions::waiting(tx.connection().await?, &addressee.id, &unread).await?
+            >= MOST_UNREAD
+        {
             let told = format!(
                 "{}待办理的审查建议过多，请稍后再提或者书面提出",
                 addressee.name

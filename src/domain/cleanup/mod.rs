@@ -250,6 +250,8 @@ words! {
         Expiry = "expiry", "有效期届满";
         /// 依据失效.
         DeadBasis = "dead_basis", "引用的文件已不再有效";
+        /// 依据修改.
+        AmendedBasis = "amended_basis", "引用的文件已修改";
     }
 }
 

@@ -8,13 +8,24 @@ use super::describe::{Api, Op};
 use super::parameters::{day, ok, whole};
 use super::schema::{day as day_schema, text, whole as whole_schema};
 use crate::app::answers::{self, CitationsQuery, CitationsView, CitedByView};
+use crate::app::citations::basis::{self, BasisChanges};
 use crate::app::search::DocumentQuery;
+use crate::domain::access::Role;
 use crate::web::extract::{Cx, Path, Query};
 use crate::web::problem::Fault;
 use crate::web::route::Policy;
 use crate::web::state::AppState;
 
 const TAG: &str = "文件";
+/// Whose work it is when a basis changes.
+pub(in crate::web) const RELIES: Policy = Policy::Roles(&[
+    Role::Drafter,
+    Role::Reviewer,
+    Role::Registrar,
+    Role::CleanupLead,
+    Role::Office,
+    Role::Auditor,
+]);
 const AS_OF: &str = "查询哪一天的文本；不填为今天";
 
 pub(super) fn operations(api: Api) -> Api {
@@ -47,6 +58,20 @@ pub(super) fn operations(api: Api) -> Api {
             .answers::<CitedByView>(200, "被引"),
         cited_by,
     )
+    .add(
+        Op::get("/api/v1/basis-changes", RELIES)
+            .about(
+                TAG,
+                "依据变动",
+                "本级仍然有效的文件所引用的、后来修改（amended）或者已不再有效（ended）的文件，附每一处引用。                 change：same 所引条文未变，changed 已变（before、after 为前后条文），gone 已不存在，unsure 请核对。",
+            )
+            .answers::<BasisChanges>(200, "依据变动"),
+        basis_changes,
+    )
+}
+
+async fn basis_changes(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> {
+    ok(&cx, basis::changes(&state.store, cx.today).await)
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,7 +4,7 @@
 //! the same lines that add the routes. Must not know rules of procedure; it asks `app`. Held by
 //! `tests/it/api/` and `tests/it/access/`.
 
-mod citations;
+pub(super) mod citations;
 mod cleanup_bodies;
 pub(super) mod cleanups;
 mod commands;

@@ -5,6 +5,7 @@
 
 mod account;
 mod admin;
+mod basis;
 mod case;
 pub(super) mod cleanup;
 mod decide;
@@ -39,6 +40,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = effects::routes(routes);
     let routes = relations::routes(routes);
     let routes = cleanup::routes(routes);
+    let routes = basis::routes(routes);
     let routes = reading::routes(routes);
     let routes = statistics::routes(routes);
     let routes = uploads::routes(routes);

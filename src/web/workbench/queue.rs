@@ -9,6 +9,7 @@ use crate::app::calendar::missing_year;
 use crate::app::cleanup;
 use crate::app::view::queue::{self, Section, Target};
 use crate::domain::access::Role;
+use crate::web::api::citations::RELIES;
 use crate::web::api::cleanups::CONCERNED;
 use crate::web::extract::Cx;
 use crate::web::page::{Shell, page};
@@ -33,6 +34,7 @@ struct View {
     drafts: bool,
     keeps: bool,
     cleans: bool,
+    relies: bool,
     /// Year whose calendar should be there by now.
     calendar: Option<i32>,
     administers: bool,
@@ -75,6 +77,7 @@ async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
         administers: actor.holds(Role::Administrator),
         keeps: actor.holds(Role::Registrar) || actor.holds(Role::Publisher),
         cleans: allows(CONCERNED, &cx).is_ok(),
+        relies: allows(RELIES, &cx).is_ok(),
         sections,
     };
     Ok(page(&cx, &view))

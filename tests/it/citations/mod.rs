@@ -1,6 +1,7 @@
 //! Citations in both directions: through the API, on the page, on the command line.
 
 mod api;
+mod basis;
 mod check;
 mod page;
 

@@ -13,7 +13,7 @@ use crate::app::cleanup::{
 use crate::domain::authority::Authority;
 use crate::domain::cleanup::CampaignKind;
 use crate::store::people;
-use crate::web::extract::{Cx, Form, Path};
+use crate::web::extract::{Cx, Form, Path, Query};
 use crate::web::page::{Shell, page_with, see};
 use crate::web::problem::Fault;
 use crate::web::route::{Policy, Routes};
@@ -44,6 +44,7 @@ struct Fields {
     basis: String,
     expires_by: String,
     dead_basis: String,
+    amended_basis: String,
     unlisted: String,
     due_on: String,
 }
@@ -66,6 +67,7 @@ impl Fields {
             basis: view.scope.basis.clone().unwrap_or_default(),
             expires_by: day(view.scope.expires_by),
             dead_basis: tick(view.scope.dead_basis),
+            amended_basis: tick(view.scope.amended_basis),
             unlisted: tick(view.unlisted),
             due_on: day(view.line.due_on),
         }
@@ -86,6 +88,7 @@ impl Fields {
                 basis: text(&self.basis),
                 expires_by: day(&self.expires_by, "expires_by")?,
                 dead_basis: !self.dead_basis.is_empty(),
+                amended_basis: !self.amended_basis.is_empty(),
             },
             unlisted: !self.unlisted.is_empty(),
             due_on: day(&self.due_on, "due_on")?,
@@ -142,8 +145,38 @@ async fn view(
     Ok(page_with(cx, status, &view))
 }
 
-async fn blank(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> {
-    view(&state, &cx, None, Fields::default(), None).await
+/// What a page that leads here has already found out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Prepared {
+    basis: String,
+    dead_basis: String,
+    amended_basis: String,
+}
+
+async fn blank(
+    State(state): State<AppState>,
+    cx: Cx,
+    Query(prepared): Query<Prepared>,
+) -> Result<Response, Fault> {
+    let Prepared {
+        basis,
+        dead_basis,
+        amended_basis,
+    } = prepared;
+    let kind = if basis.is_empty() && dead_basis.is_empty() && amended_basis.is_empty() {
+        String::new()
+    } else {
+        CampaignKind::Special.as_str().to_owned()
+    };
+    let form = Fields {
+        kind,
+        basis,
+        dead_basis,
+        amended_basis,
+        ..Fields::default()
+    };
+    view(&state, &cx, None, form, None).await
 }
 
 async fn create(
