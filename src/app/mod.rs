@@ -15,6 +15,7 @@ pub mod correction;
 pub mod decision;
 pub mod drafting;
 mod error;
+pub mod evaluation;
 mod facts;
 pub mod filing;
 pub mod gates;

@@ -83,6 +83,8 @@ words! {
         CleanupPublished = "cleanup_published", "公布清理结果";
         /// 终止清理.
         CleanupWithdrawn = "cleanup_withdrawn", "终止清理";
+        /// 评估: what was found of a document in force, and what is advised.
+        EvaluationRecorded = "evaluation_recorded", "文件评估";
         /// 放假安排: a year of the calendar.
         CalendarAdded = "calendar_added", "补充放假安排";
         /// 期限 that stood open for want of a calendar.
@@ -135,6 +137,7 @@ impl EventType {
             | Self::CleanupDecided
             | Self::CleanupWithdrawn
             | Self::IssueListTaken
+            | Self::EvaluationRecorded
             | Self::DueRecounted => false,
         }
     }

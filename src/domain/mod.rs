@@ -12,6 +12,7 @@ pub mod access;
 pub mod authority;
 pub mod cleanup;
 pub mod document;
+pub mod evaluation;
 pub mod event;
 pub mod filing;
 pub mod form_check;

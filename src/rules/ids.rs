@@ -90,6 +90,7 @@ word! {
         FilingModes = "filing.review_modes", "备案审查方式";
         FilingConsequences = "filing.consequences", "未按规定备案的后果";
         SuggestionContent = "suggestion.content", "审查建议应当载明的事项";
+        EvaluationCriteria = "evaluation.criteria", "评估事项";
         CleanupClasses = "cleanup.classes", "清理结论";
         CleanupReasons = "cleanup.reasons", "清理理由种类";
         CleanupUnlisted = "cleanup.unlisted", "未列入继续有效目录的效力";

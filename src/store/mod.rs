@@ -12,6 +12,7 @@ pub mod citing;
 pub mod cleanup;
 pub mod entity;
 pub mod error;
+pub mod evaluations;
 pub mod events;
 pub mod files;
 pub mod form;

@@ -34,6 +34,7 @@ macro_rules! each_recorded {
         $go!(form_override);
         $go!(issue_list);
         $go!(suggestion);
+        $go!(evaluation);
         $go!(cleanup_campaign);
         $go!(cleanup_item);
         $go!(cleanup_proof);

@@ -12,6 +12,7 @@ use crate::app::citations::basis::citing_amended;
 use crate::app::citations::check::citing_dead;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
+use crate::app::evaluation::asking_for_an_act;
 use crate::app::search::{Asked, Basis, SearchService};
 use crate::domain::cleanup::{CampaignKind, Origin};
 use crate::domain::partial_date::PartialDate;
@@ -22,7 +23,7 @@ use crate::store::record::sha256_hex;
 use crate::store::{Store, cleanup as rows};
 use crate::text::citations::{Passage, citations_in};
 
-/// 清理范围: the issuers and the day are its bounds; of the other five, whatever one of them finds is
+/// 清理范围: the issuers and the day are its bounds; of the other six, whatever one of them finds is
 /// meant, and where none is given all within the bounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,6 +51,9 @@ pub struct Scope {
     /// 引用的文件已修改: a cited provision reads otherwise now, or the whole is cited.
     #[serde(default)]
     pub amended_basis: bool,
+    /// 评估认为应当修改、废止等的: the last evaluation asks for an act.
+    #[serde(default)]
+    pub evaluated: bool,
 }
 
 impl Scope {
@@ -60,6 +64,7 @@ impl Scope {
             && self.expires_by.is_none()
             && !self.dead_basis
             && !self.amended_basis
+            && !self.evaluated
     }
 
     /// Whether a campaign of this kind takes in documents: one about proofs only where it asks for them.
@@ -261,6 +266,10 @@ async fn found(
     if scope.amended_basis {
         let amended = citing_amended(store, ids, cx.today).await?;
         add(amended.into_iter().collect(), Origin::AmendedBasis);
+    }
+    if scope.evaluated {
+        let asking = asking_for_an_act(store, ids).await?;
+        add(asking.into_iter().collect(), Origin::Evaluation);
     }
     Ok(found)
 }

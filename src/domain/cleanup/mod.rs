@@ -252,6 +252,8 @@ words! {
         DeadBasis = "dead_basis", "引用的文件已不再有效";
         /// 依据修改.
         AmendedBasis = "amended_basis", "引用的文件已修改";
+        /// 评估结论.
+        Evaluation = "evaluation", "评估认为应当处理";
     }
 }
 

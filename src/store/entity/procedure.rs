@@ -111,6 +111,22 @@ entity!(
 );
 
 entity!(
+    /// 评估. Its criteria are JSON: id and finding of each.
+    evaluation "evaluation" [id: String] {
+        document_id: String,
+        revision_id: Option<String>,
+        evaluator_id: String,
+        kind: String,
+        evaluated_on: Date,
+        criteria: String,
+        outcome: String,
+        reason: String,
+        report: String,
+        seq: i64,
+    } bulk [] apart []
+);
+
+entity!(
     /// 材料.
     material "material" [id: String] {
         document_id: String,

@@ -12,6 +12,7 @@ mod deciding;
 mod describe;
 mod documents;
 mod drafting;
+pub(super) mod evaluations;
 mod filings;
 mod health;
 mod log;
@@ -53,6 +54,7 @@ fn operations(api: Api) -> Api {
     let api = filings::operations(api);
     let api = relations::operations(api);
     let api = statistics::operations(api);
+    let api = evaluations::operations(api);
     let api = suggestions::operations(api);
     let api = cleanups::operations(api);
     let api = people::operations(api);

@@ -12,6 +12,7 @@ mod decide;
 mod desk;
 mod due;
 mod effects;
+mod evaluations;
 mod filings;
 pub(super) mod forms;
 mod new;
@@ -41,6 +42,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = relations::routes(routes);
     let routes = cleanup::routes(routes);
     let routes = basis::routes(routes);
+    let routes = evaluations::routes(routes);
     let routes = reading::routes(routes);
     let routes = statistics::routes(routes);
     let routes = uploads::routes(routes);

@@ -45,6 +45,7 @@ struct Fields {
     expires_by: String,
     dead_basis: String,
     amended_basis: String,
+    evaluated: String,
     unlisted: String,
     due_on: String,
 }
@@ -68,6 +69,7 @@ impl Fields {
             expires_by: day(view.scope.expires_by),
             dead_basis: tick(view.scope.dead_basis),
             amended_basis: tick(view.scope.amended_basis),
+            evaluated: tick(view.scope.evaluated),
             unlisted: tick(view.unlisted),
             due_on: day(view.line.due_on),
         }
@@ -89,6 +91,7 @@ impl Fields {
                 expires_by: day(&self.expires_by, "expires_by")?,
                 dead_basis: !self.dead_basis.is_empty(),
                 amended_basis: !self.amended_basis.is_empty(),
+                evaluated: !self.evaluated.is_empty(),
             },
             unlisted: !self.unlisted.is_empty(),
             due_on: day(&self.due_on, "due_on")?,
