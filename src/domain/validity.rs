@@ -126,6 +126,18 @@ pub fn last_valid_on(facts: &[Fact]) -> Option<NaiveDate> {
         .and_then(|fact| fact.until)
 }
 
+/// 延长 in time: an extension counts by the day of its act, not of its entry, and must not come after
+/// the last valid day that stood before it.
+///
+/// # Errors
+/// The last valid day, where the act came after it.
+pub fn extends_in_time(facts: &[Fact], on: NaiveDate) -> Result<(), NaiveDate> {
+    match last_valid_on(facts) {
+        Some(last) if last < on => Err(last),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// The first day in force; `None` where no fact says it.
 pub fn effective_on(facts: &[Fact]) -> Option<NaiveDate> {
     live(facts)
@@ -382,6 +394,18 @@ mod tests {
             last.retracted = true;
         }
         check(&facts, "2025-01-01", State::InForce);
+    }
+
+    #[test]
+    fn an_extension_is_in_time_until_the_last_valid_day_itself() {
+        let facts = [
+            fact(1, Act::Commence, Some("2019-12-18"), None),
+            fact(1, Act::Term, None, Some("2020-07-10")),
+        ];
+        assert_eq!(extends_in_time(&facts, day("2020-07-10")), Ok(()));
+        let late = extends_in_time(&facts, day("2020-07-11"));
+        assert_eq!(late, Err(day("2020-07-10")));
+        assert_eq!(extends_in_time(&facts[..1], day("2030-01-01")), Ok(()));
     }
 
     #[test]

@@ -9,11 +9,13 @@ use crate::app::command::Command;
 use crate::app::context::RequestContext;
 use crate::app::error::{Error, FieldError};
 use crate::app::facts::facts;
+use crate::app::gates::cite;
 use crate::app::intake;
 use crate::domain::access::Role;
 use crate::domain::authority::AuthorityKind;
 use crate::domain::event::EventType;
-use crate::domain::validity::Act;
+use crate::domain::validity::{self, Act};
+use crate::rules::{LateExtension, Setting, SettingId};
 use crate::store::entity::document::Model as DocumentRow;
 use crate::store::entity::{document, fact};
 use crate::store::people::Post;
@@ -153,6 +155,9 @@ pub(crate) async fn record(
     row: DocumentRow,
     change: Change,
 ) -> Result<String, Error> {
+    if change.act == Act::Extend {
+        in_time(tx, cx, &row, change.on).await?;
+    }
     let provisions = serde_json::to_string(&change.provisions)
         .map_err(|error| Error::Internal(error.to_string()))?;
     let id = cx.new_id();
@@ -179,6 +184,41 @@ pub(crate) async fn record(
     Ok(id)
 }
 
+/// 届满后才延长的: the rules of the place decide; where they say nothing it has no effect.
+async fn in_time(
+    tx: &Tx,
+    cx: &RequestContext,
+    row: &DocumentRow,
+    on: Option<NaiveDate>,
+) -> Result<(), Error> {
+    let known = queries::facts(tx.connection().await?, &row.id).await?;
+    // an act of an unknown day was made by today
+    let Err(last) = validity::extends_in_time(&known, on.unwrap_or(cx.today)) else {
+        return Ok(());
+    };
+    let Some(on) = on else {
+        let told = format!("有效期已于{last}届满，请填写作出延长决定的日期");
+        return Err(Error::field("on", told));
+    };
+    let rule = cx.pack.setting(SettingId::ExtensionAfterExpiry, on);
+    if let Some(rule) = rule
+        && matches!(
+            rule.value,
+            Setting::ExtensionAfterExpiry(LateExtension::Revives)
+        )
+    {
+        return Ok(());
+    }
+    Err(Error::Refused {
+        code: "late-extension",
+        message: format!(
+            "延长决定的日期（{on}）晚于有效期截止日（{last}），届满后的延长不能恢复效力，\
+             确需继续执行的应当依照程序重新制定；截止日以前另有延长决定的，请先记录该决定"
+        ),
+        rule: rule.map(|rule| cite(&rule.source, rule.verified)),
+    })
+}
+
 impl RecordEffect {
     fn check(&self) -> Result<(), Error> {
         let mut faults = Vec::new();
@@ -188,7 +228,12 @@ impl RecordEffect {
                     faults.push(FieldError::new("on", "请填写生效日期"));
                 }
             }
-            Act::Extend | Act::Commence | Act::Term => {}
+            Act::Extend => {
+                if self.on.is_none() {
+                    faults.push(FieldError::new("on", "请填写作出延长决定的日期"));
+                }
+            }
+            Act::Commence | Act::Term => {}
             Act::SourceSays => faults.push(FieldError::new("act", "来源标注只能随导入记录")),
         }
         if let (Some(on), Some(until)) = (self.on, self.until)
@@ -272,7 +317,7 @@ pub(crate) async fn take_back(
 /// Keeps the document's last valid day in step with its facts and records the event.
 async fn finish(tx: &Tx, row: DocumentRow, told: serde_json::Value) -> Result<(), Error> {
     let facts = queries::facts(tx.connection().await?, &row.id).await?;
-    let last = crate::domain::validity::last_valid_on(&facts).map(|day| day.to_string());
+    let last = validity::last_valid_on(&facts).map(|day| day.to_string());
     let mut change = document::ActiveModel {
         id: Set(row.id.clone()),
         row_version: Set(row.row_version + 1),

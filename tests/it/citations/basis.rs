@@ -1,5 +1,7 @@
 //! 依据变动: who relies on law that was amended or has ended.
 
+use std::sync::Arc;
+
 use serde_json::{Value as Json, json};
 
 use super::laws;
@@ -45,7 +47,7 @@ fn change<'a>(answer: &'a Json, title: &str) -> &'a Json {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn amended_and_dead_law_names_those_who_rely_on_it_with_the_articles_before_and_after() {
-    let county = County::sqlite().await;
+    let county = Arc::new(County::sqlite().await);
     let refused = county.anonymous().get("/api/v1/basis-changes").await;
     assert_eq!(refused.status.as_u16(), 401);
     county.import(&laws()).await;
@@ -106,7 +108,7 @@ async fn amended_and_dead_law_names_those_who_rely_on_it_with_the_articles_befor
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clean_up_takes_in_those_whose_law_reads_otherwise() {
-    let county = County::sqlite().await;
+    let county = Arc::new(County::sqlite().await);
     county.import(&laws()).await;
     county.import(&reliants()).await;
     county.index().await;

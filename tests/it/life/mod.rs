@@ -2,6 +2,8 @@
 
 pub(crate) mod calendar;
 mod form;
+mod histories;
+mod model;
 mod relations;
 mod simplified;
 mod whole;

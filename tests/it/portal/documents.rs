@@ -13,7 +13,7 @@ async fn a_published_document_says_what_holds_and_why() {
     let extend = RecordEffect {
         document_id: id.clone(),
         act: Act::Extend,
-        on: None,
+        on: Some(county.today()),
         until: Some("2031-12-31".parse().unwrap()),
         provisions: Vec::new(),
         because: "县政府第2次常务会议决定".to_owned(),
