@@ -14,6 +14,7 @@ pub mod cleanup;
 pub mod document;
 pub mod event;
 pub mod filing;
+pub mod filing_review;
 pub mod form_check;
 pub mod id;
 pub mod number;

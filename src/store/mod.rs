@@ -13,6 +13,7 @@ pub mod entity;
 pub mod error;
 pub mod events;
 pub mod files;
+pub mod filing_reviews;
 pub mod form;
 pub mod housekeep;
 mod idempotency;

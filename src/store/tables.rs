@@ -34,6 +34,12 @@ macro_rules! each_recorded {
         $go!(form_override);
         $go!(issue_list);
         $go!(suggestion);
+        $go!(filing_desk);
+        $go!(filing_review);
+        $go!(filing_referral);
+        $go!(filing_talk);
+        $go!(filing_point);
+        $go!(review_demand);
         $go!(cleanup_campaign);
         $go!(cleanup_item);
         $go!(cleanup_proof);

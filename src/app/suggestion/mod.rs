@@ -18,6 +18,7 @@ pub use act::{ActOnSuggestion, SuggestionMoved};
 pub use answers::{PublicAnswer, PublicAnswers, answers};
 pub use erase::EraseProposal;
 pub use receiver::Addressee;
+pub(in crate::app) use receiver::{examines, handled_by};
 pub use sheet::sheet;
 pub use submit::{CompleteSuggestion, Completed, SubmitSuggestion, Submitted};
 pub use view::{

@@ -118,3 +118,16 @@ pub(super) fn must_handle(
         Err(Error::NotFound("此审查建议"))
     }
 }
+
+/// Whether the actor examines filings for a body.
+pub(in crate::app) fn handled_by(cx: &RequestContext, body: &Authority, all: &[Authority]) -> bool {
+    let actor = cx.actor.as_deref();
+    actor.is_some_and(|actor| body.inside && handles(actor, &body.id.to_string(), all))
+}
+
+/// Whether a body examines the documents of an issuer.
+pub(in crate::app) fn examines(body: &Authority, issuer: &Authority, all: &[Authority]) -> bool {
+    examiners_of(issuer, all)
+        .iter()
+        .any(|one| one.id == body.id)
+}

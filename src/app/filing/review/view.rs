@@ -1,0 +1,460 @@
+//! A review as its two sides see it. The issuer sees what was said to it; distribution, items, talks and
+//! points that are not yet in an opinion are the examining body's alone.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::act::ItemInput;
+use super::{answers, conducts, may};
+use crate::app::case::Case;
+use crate::app::context::RequestContext;
+use crate::app::error::Error;
+use crate::app::filing::{desk, rules};
+use crate::app::view::due::{DueView, due_view, set_due};
+use crate::domain::access::Role;
+use crate::domain::filing::FilingStage;
+use crate::domain::filing_review::{
+    self, ItemResult, ReviewCommand, ReviewMode, ReviewOutcome, TalkKind, Verdict,
+};
+use crate::store::entity::filing_point::Model as PointRow;
+use crate::store::entity::filing_review::Model as Row;
+use crate::store::error::parse;
+use crate::store::{Store, filing_reviews, people, queries};
+
+/// A review in the list of its filing.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = FilingReviewLine)]
+pub struct ReviewLine {
+    /// Id.
+    pub id: String,
+    /// 审查方式.
+    pub mode: String,
+    /// 启动日期.
+    pub opened_on: NaiveDate,
+    /// 审查结果; null while it goes on.
+    pub outcome: Option<String>,
+    /// 结束日期.
+    pub closed_on: Option<NaiveDate>,
+}
+
+/// 分送单位.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = FilingReferralLine)]
+pub struct ReferralLine {
+    /// Id.
+    pub id: String,
+    /// 委员会、科室.
+    pub body: String,
+    /// 分送日期.
+    pub sent_on: NaiveDate,
+    /// By when.
+    pub due_on: Option<NaiveDate>,
+    /// 意见.
+    pub opinion: Option<String>,
+    /// When it came.
+    pub opined_on: Option<NaiveDate>,
+    /// The due date as people read it.
+    #[serde(skip)]
+    pub due: Option<DueView>,
+}
+
+/// 审查内容的一项.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = FilingReviewItemLine)]
+pub struct ItemLine {
+    /// Id.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// 结果; null: not gone through yet.
+    pub result: Option<String>,
+    /// What people read of it.
+    pub result_label: Option<String>,
+    /// 说明.
+    pub note: String,
+}
+
+/// 沟通.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = FilingTalkLine)]
+pub struct TalkLine {
+    /// 方式.
+    pub kind: String,
+    /// Day.
+    pub held_on: NaiveDate,
+    /// 沟通对象.
+    pub with_whom: String,
+    /// 内容.
+    pub content: String,
+}
+
+/// 审查意见的一条.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = FilingPointLine)]
+pub struct PointLine {
+    /// Id.
+    pub id: String,
+    /// 第几条.
+    pub number: i64,
+    /// The provision, as printed; null: the whole document.
+    pub label: Option<String>,
+    /// eId of the provision.
+    pub eid: Option<String>,
+    /// The provision as it was reviewed.
+    pub before: String,
+    /// 审查内容 to which it belongs.
+    pub item: Option<String>,
+    /// 存在的问题.
+    pub problem: String,
+    /// 修改建议.
+    pub advice: String,
+    /// 采纳.
+    pub adopted: Option<bool>,
+    /// 制定机关的答复.
+    pub answer: Option<String>,
+    /// The provision in the corrected text, as printed there.
+    pub after_label: Option<String>,
+    /// The provision in the corrected text.
+    pub after: Option<String>,
+    /// 纠正情况.
+    pub verdict: Option<String>,
+    /// What people read of it.
+    pub verdict_label: Option<String>,
+    /// 说明.
+    pub note: Option<String>,
+}
+
+/// A review.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = FilingReviewView)]
+pub struct ReviewView {
+    /// Id.
+    pub id: String,
+    /// Filing.
+    pub filing_id: String,
+    /// Document.
+    pub document_id: String,
+    /// 标题.
+    pub title: String,
+    /// 审查机关.
+    pub receiver: String,
+    /// 审查方式.
+    pub mode: String,
+    /// What people read of it.
+    pub mode_label: String,
+    /// 审查人、承办科室.
+    pub examiner: String,
+    /// 移送机关、联合审查机关、专项名称.
+    pub partner: Option<String>,
+    /// 审查建议 upon which it was opened; the examining body's alone.
+    pub suggestion_id: Option<String>,
+    /// 审查要求 upon which it was opened; the examining body's alone.
+    pub demand_id: Option<String>,
+    /// Stage of the filing.
+    pub stage: String,
+    /// What people read of it.
+    pub label: String,
+    /// 启动日期.
+    pub opened_on: NaiveDate,
+    /// 办结期限.
+    pub due_on: Option<NaiveDate>,
+    /// The text that is reviewed.
+    pub revision_id: String,
+    /// Its 正文哈希.
+    pub body_sha256: String,
+    /// 审查内容; empty for the issuer.
+    pub items: Vec<ItemLine>,
+    /// Where the list of items stands.
+    pub items_source: Option<String>,
+    /// 分送; empty for the issuer.
+    pub referrals: Vec<ReferralLine>,
+    /// 沟通、约谈; empty for the issuer.
+    pub talks: Vec<TalkLine>,
+    /// 问题、意见.
+    pub points: Vec<PointLine>,
+    /// 审查意见文号.
+    pub opinion_no: Option<String>,
+    /// 总体意见.
+    pub opinion: Option<String>,
+    /// 提出日期.
+    pub opinion_on: Option<NaiveDate>,
+    /// 答复期限.
+    pub answer_due_on: Option<NaiveDate>,
+    /// 答复日期.
+    pub answered_on: Option<NaiveDate>,
+    /// 纠正计划.
+    pub plan: Option<String>,
+    /// 计划完成日期.
+    pub plan_due_on: Option<NaiveDate>,
+    /// 重新报送日期.
+    pub refiled_on: Option<NaiveDate>,
+    /// The document that holds the corrected text.
+    pub refiled_document_id: Option<String>,
+    /// 报告纠正结果的期限.
+    pub report_due_on: Option<NaiveDate>,
+    /// 责令改正.
+    pub order_text: Option<String>,
+    /// 责令日期.
+    pub ordered_on: Option<NaiveDate>,
+    /// 改正期限.
+    pub order_due_on: Option<NaiveDate>,
+    /// 审查结果.
+    pub outcome: Option<String>,
+    /// 审查结论.
+    pub conclusion: Option<String>,
+    /// 结束日期.
+    pub closed_on: Option<NaiveDate>,
+    /// What the asker may do now.
+    #[schema(value_type = Vec<String>)]
+    pub permitted: Vec<ReviewCommand>,
+    /// Version for the next form.
+    pub row_version: i64,
+    /// The asker is of the examining body, or audits.
+    #[serde(skip)]
+    pub inner: bool,
+    /// The due dates as people read them: 审查, 答复, 报告.
+    #[serde(skip)]
+    pub dues: Vec<(&'static str, DueView)>,
+}
+
+impl ReviewView {
+    /// Whether a command may be given now.
+    pub fn may(&self, command: &str) -> bool {
+        self.permitted.iter().any(|one| one.as_str() == command)
+    }
+}
+
+fn mode_of(row: &Row) -> Result<ReviewMode, Error> {
+    Ok(parse(
+        "filing_review",
+        &row.id,
+        "mode",
+        &row.mode,
+        ReviewMode::parse,
+    )?)
+}
+
+fn outcome_of(row: &Row) -> Result<Option<String>, Error> {
+    let outcome = row.outcome.as_deref();
+    let outcome = outcome.map(|text| {
+        parse(
+            "filing_review",
+            &row.id,
+            "outcome",
+            text,
+            ReviewOutcome::parse,
+        )
+    });
+    Ok(outcome.transpose()?.map(|one| one.label().to_owned()))
+}
+
+/// The reviews of a filing, the newest first.
+pub async fn lines_of(store: &Store, filing: &str) -> Result<Vec<ReviewLine>, Error> {
+    let rows = filing_reviews::reviews_of(store.reader(), filing).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(ReviewLine {
+                mode: mode_of(&row)?.label().to_owned(),
+                outcome: outcome_of(&row)?,
+                opened_on: row.opened_on,
+                closed_on: row.closed_on,
+                id: row.id,
+            })
+        })
+        .collect()
+}
+
+/// One review, for those who conduct it, answer it or audit.
+pub async fn one(store: &Store, cx: &RequestContext, id: &str) -> Result<ReviewView, Error> {
+    let not_found = || Error::NotFound("此备案审查");
+    let db = store.reader();
+    let row = filing_reviews::review(db, id)
+        .await?
+        .ok_or_else(not_found)?;
+    let document = queries::document(db, &row.document_id).await?;
+    let case = Case::of(
+        document.ok_or_else(not_found)?,
+        people::authorities(db).await?,
+    )?;
+    let receiver = case
+        .authority(&row.receiver_id)
+        .cloned()
+        .ok_or_else(not_found)?;
+    let actor = cx.actor()?;
+    let inner = actor.holds(Role::Auditor) || conducts(&case, actor, &receiver);
+    if !inner && !answers(&case, actor, &receiver) {
+        return Err(not_found());
+    }
+    let filing = queries::filing(db, &row.filing_id)
+        .await?
+        .ok_or_else(not_found)?;
+    let stage = parse(
+        "filing",
+        &filing.id,
+        "stage",
+        &filing.stage,
+        FilingStage::parse,
+    )?;
+    let closed = row.closed_on.is_some();
+    let commands = ReviewCommand::ALL.iter().copied();
+    let permitted = commands
+        .filter(|command| !closed && filing_review::next(stage, *command).is_some())
+        .filter(|command| may(&case, actor, &receiver, *command))
+        .collect();
+    let list_id = rules::checklist_id(cx, &receiver, row.opened_on);
+    let items = items(&row, &rules::list(cx, list_id, row.opened_on))?;
+    // what is not in an opinion or a plan yet was not said to the issuer
+    let said = row.opinion_on.is_some() || row.plan_on.is_some();
+    let points = filing_reviews::points(db, id).await?;
+    let points = points
+        .into_iter()
+        .filter(|point| !point.dropped && (inner || said))
+        .map(|point| line(point, &items))
+        .collect::<Result<Vec<_>, Error>>()?;
+    let mut dues = Vec::new();
+    let open_dues = [
+        ("审查期限", row.due_on, &row.due, !closed),
+        (
+            "答复期限",
+            row.answer_due_on,
+            &row.answer_due,
+            row.answered_on.is_none(),
+        ),
+        (
+            "报告纠正结果期限",
+            row.report_due_on,
+            &row.report_due,
+            !closed,
+        ),
+    ];
+    for (label, on, stored, waits) in open_dues {
+        let view = match due_view(cx, on, Some(stored))? {
+            Some(view) => Some(view),
+            None => on.map(|on| set_due(cx, on)),
+        };
+        dues.extend(view.filter(|_| waits).map(|view| (label, view)));
+    }
+    for (label, on) in [
+        ("纠正计划完成", row.plan_due_on),
+        ("责令改正期限", row.order_due_on),
+    ] {
+        dues.extend(on.filter(|_| !closed).map(|on| (label, set_due(cx, on))));
+    }
+    let (mut referrals, mut talks) = (Vec::new(), Vec::new());
+    if inner {
+        for one in filing_reviews::referrals(db, id).await? {
+            let due = due_view(cx, one.due_on, Some(&one.due))?;
+            let due = due.or_else(|| one.due_on.map(|on| set_due(cx, on)));
+            referrals.push(ReferralLine {
+                due: due.filter(|_| one.opinion.is_none()),
+                id: one.id,
+                body: one.body,
+                sent_on: one.sent_on,
+                due_on: one.due_on,
+                opinion: one.opinion,
+                opined_on: one.opined_on,
+            });
+        }
+        for one in filing_reviews::talks(db, id).await? {
+            let kind = parse("filing_talk", &one.id, "kind", &one.kind, TalkKind::parse)?;
+            talks.push(TalkLine {
+                kind: kind.label().to_owned(),
+                held_on: one.held_on,
+                with_whom: one.with_whom,
+                content: one.content,
+            });
+        }
+    }
+    let mode = mode_of(&row)?;
+    Ok(ReviewView {
+        outcome: outcome_of(&row)?,
+        title: case.row.title,
+        receiver: receiver.name,
+        mode_label: mode.label().to_owned(),
+        label: stage.label().to_owned(),
+        stage: filing.stage,
+        items: if inner { items } else { Vec::new() },
+        items_source: rules::list_source(cx, list_id, row.opened_on),
+        suggestion_id: row.suggestion_id.filter(|_| inner),
+        demand_id: row.demand_id.filter(|_| inner),
+        conclusion: row.conclusion.filter(|_| inner || closed),
+        id: row.id,
+        filing_id: row.filing_id,
+        document_id: row.document_id,
+        mode: row.mode,
+        examiner: row.examiner,
+        partner: row.partner,
+        opened_on: row.opened_on,
+        due_on: row.due_on,
+        revision_id: row.revision_id,
+        body_sha256: row.body_sha256,
+        opinion_no: row.opinion_no,
+        opinion: row.opinion,
+        opinion_on: row.opinion_on,
+        answer_due_on: row.answer_due_on,
+        answered_on: row.answered_on,
+        plan: row.plan,
+        plan_due_on: row.plan_due_on,
+        refiled_on: row.refiled_on,
+        refiled_document_id: row.refiled_document_id,
+        report_due_on: row.report_due_on,
+        order_text: row.order_text,
+        ordered_on: row.ordered_on,
+        order_due_on: row.order_due_on,
+        closed_on: row.closed_on,
+        row_version: row.row_version,
+        referrals,
+        talks,
+        points,
+        permitted,
+        inner,
+        dues,
+    })
+}
+
+fn items(row: &Row, list: &[crate::rules::ListItem]) -> Result<Vec<ItemLine>, Error> {
+    let given: Vec<ItemInput> = match &row.checklist {
+        Some(text) => desk::parsed(&row.id, text)?,
+        None => Vec::new(),
+    };
+    let lines = list.iter().map(|item| {
+        let one = given.iter().find(|one| one.id == item.id);
+        ItemLine {
+            id: item.id.clone(),
+            label: item.label.clone(),
+            result: one.map(|one| one.result.as_str().to_owned()),
+            result_label: one.map(|one| ItemResult::label(one.result).to_owned()),
+            note: one.map(|one| one.note.clone()).unwrap_or_default(),
+        }
+    });
+    Ok(lines.collect())
+}
+
+fn line(point: PointRow, items: &[ItemLine]) -> Result<PointLine, Error> {
+    let verdict = point.verdict.as_deref();
+    let verdict =
+        verdict.map(|text| parse("filing_point", &point.id, "verdict", text, Verdict::parse));
+    let verdict = verdict.transpose()?;
+    let item = point.item.map(|id| {
+        let known = items.iter().find(|one| one.id == id);
+        known.map_or(id, |one| one.label.clone())
+    });
+    Ok(PointLine {
+        id: point.id,
+        number: point.ord,
+        label: point.label,
+        eid: point.eid,
+        before: point.before,
+        item,
+        problem: point.problem,
+        advice: point.advice,
+        adopted: point.adopted,
+        answer: point.answer,
+        after_label: point.after_label,
+        after: point.after,
+        verdict: verdict.map(|one| one.as_str().to_owned()),
+        verdict_label: verdict.map(|one| one.label().to_owned()),
+        note: point.note,
+    })
+}
