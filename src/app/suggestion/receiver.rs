@@ -131,3 +131,17 @@ pub(in crate::app) fn examines(body: &Authority, issuer: &Authority, all: &[Auth
         .iter()
         .any(|one| one.id == body.id)
 }
+
+/// The bodies for which the asker examines filings.
+pub async fn bodies_of(
+    store: &crate::store::Store,
+    cx: &RequestContext,
+) -> Result<Vec<Addressee>, Error> {
+    let all = crate::store::people::authorities(store.reader()).await?;
+    let mine = all.iter().filter(|one| handled_by(cx, one, &all));
+    let bodies = mine.map(|one| Addressee {
+        id: one.id.to_string(),
+        name: one.name.clone(),
+    });
+    Ok(bodies.collect())
+}

@@ -12,6 +12,7 @@ mod deciding;
 mod describe;
 mod documents;
 mod drafting;
+mod filing_reviews;
 mod filings;
 mod health;
 mod log;
@@ -51,6 +52,7 @@ fn operations(api: Api) -> Api {
     let api = reviewing::operations(api);
     let api = deciding::operations(api);
     let api = filings::operations(api);
+    let api = filing_reviews::operations(api);
     let api = relations::operations(api);
     let api = statistics::operations(api);
     let api = suggestions::operations(api);

@@ -45,6 +45,9 @@ async fn file(county: &County, day: &str, id: &str, receiver: &str, command: Fil
         on: None,
         receipt: "回执1号".to_owned(),
         reason: "按规定办理".to_owned(),
+        materials: Vec::new(),
+        missing: vec!["drafting_note".to_owned()],
+        ground: "not_normative".to_owned(),
     };
     county.act(who, act).await.unwrap();
 }

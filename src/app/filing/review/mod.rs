@@ -20,7 +20,8 @@ pub use act::{
 pub(super) use open::Opening;
 pub use open::{OpenReview, ReviewOpened};
 pub use view::{
-    ItemLine, PointLine, ReferralLine, ReviewLine, ReviewView, TalkLine, lines_of, one,
+    ItemLine, PointLine, ReferralLine, ReviewLine, ReviewView, TalkLine, choices, lines_of,
+    may_open, modes, one,
 };
 
 use super::act::may_act;

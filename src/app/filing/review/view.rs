@@ -13,14 +13,14 @@ use crate::app::error::Error;
 use crate::app::filing::{desk, rules};
 use crate::app::view::due::{DueView, due_view, set_due};
 use crate::domain::access::Role;
-use crate::domain::filing::FilingStage;
+use crate::domain::filing::{FilingCommand, FilingStage, next};
 use crate::domain::filing_review::{
     self, ItemResult, ReviewCommand, ReviewMode, ReviewOutcome, TalkKind, Verdict,
 };
 use crate::store::entity::filing_point::Model as PointRow;
 use crate::store::entity::filing_review::Model as Row;
 use crate::store::error::parse;
-use crate::store::{Store, filing_reviews, people, queries};
+use crate::store::{Store, filing_reviews, people, queries, text};
 
 /// A review in the list of its filing.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -263,6 +263,56 @@ pub async fn lines_of(store: &Store, filing: &str) -> Result<Vec<ReviewLine>, Er
             })
         })
         .collect()
+}
+
+/// 审查方式 that the pack knows today.
+pub fn modes(cx: &RequestContext) -> Vec<ReviewMode> {
+    rules::modes(cx, cx.today)
+}
+
+/// Whether the asker may open a review of a filing now.
+pub async fn may_open(store: &Store, cx: &RequestContext, filing: &str) -> Result<bool, Error> {
+    let db = store.reader();
+    let Some(filing) = queries::filing(db, filing).await? else {
+        return Ok(false);
+    };
+    let stage = parse(
+        "filing",
+        &filing.id,
+        "stage",
+        &filing.stage,
+        FilingStage::parse,
+    )?;
+    if next(stage, FilingCommand::StartReview).is_none() {
+        return Ok(false);
+    }
+    let Some(document) = queries::document(db, &filing.document_id).await? else {
+        return Ok(false);
+    };
+    let case = Case::of(document, people::authorities(db).await?)?;
+    let receiver = case.authority(&filing.receiver_id);
+    Ok(match (receiver, cx.actor.as_deref()) {
+        (Some(receiver), Some(actor)) => conducts(&case, actor, receiver),
+        (None, _) | (_, None) => false,
+    })
+}
+
+/// The provisions of the reviewed text to which a point may be tied, and those of the text that holds now.
+pub async fn choices(
+    store: &Store,
+    view: &ReviewView,
+) -> Result<[Vec<(String, String)>; 2], Error> {
+    let document = queries::document(store.reader(), &view.document_id).await?;
+    let now = document.and_then(|one| one.revision_id);
+    let mut both = [Vec::new(), Vec::new()];
+    let asked = [Some(view.revision_id.clone()), now];
+    for (found, revision) in both.iter_mut().zip(asked) {
+        let Some(revision) = revision else { continue };
+        let all = text::provisions(store.reader(), &revision).await?;
+        let labelled = all.into_iter().filter(|one| !one.label.is_empty());
+        found.extend(labelled.map(|one| (one.eid, one.label)));
+    }
+    Ok(both)
 }
 
 /// One review, for those who conduct it, answer it or audit.
