@@ -19,6 +19,8 @@ mod cli;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod filing_review;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod import;

@@ -3,6 +3,8 @@
 //! filer with its receipt. Must not know pages. Held by `tests/it/life/` and `tests/it/filing_review/`.
 
 pub mod act;
+pub mod catalogue;
+pub mod circular;
 pub mod demand;
 pub mod desk;
 pub mod review;

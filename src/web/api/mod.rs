@@ -12,6 +12,7 @@ mod deciding;
 mod describe;
 mod documents;
 mod drafting;
+mod filing_lists;
 mod filing_reviews;
 mod filings;
 mod health;
@@ -53,6 +54,7 @@ fn operations(api: Api) -> Api {
     let api = deciding::operations(api);
     let api = filings::operations(api);
     let api = filing_reviews::operations(api);
+    let api = filing_lists::operations(api);
     let api = relations::operations(api);
     let api = statistics::operations(api);
     let api = suggestions::operations(api);

@@ -26,7 +26,7 @@ use crate::store::{people, queries};
 use crate::web::extract::{Cx, Form, Path};
 use crate::web::page::{Shell, page, page_with, see};
 use crate::web::problem::Fault;
-use crate::web::route::{Policy, Routes};
+use crate::web::route::{Policy, Routes, allows};
 use crate::web::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -56,6 +56,8 @@ struct ListPage {
     shell: Shell,
     open: Vec<Line>,
     closed: Vec<Line>,
+    /// The asker examines, or audits.
+    examines: bool,
 }
 
 #[derive(Template)]
@@ -220,6 +222,7 @@ async fn list(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
             shell,
             open,
             closed,
+            examines: allows(super::circular::READERS, &cx).is_ok(),
         },
     ))
 }

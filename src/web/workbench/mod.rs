@@ -6,6 +6,7 @@
 mod account;
 mod admin;
 mod case;
+pub(super) mod circular;
 pub(super) mod cleanup;
 mod decide;
 mod demands;
@@ -40,6 +41,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = filings::routes(routes);
     let routes = filing_reviews::routes(routes);
     let routes = demands::routes(routes);
+    let routes = circular::routes(routes);
     let routes = effects::routes(routes);
     let routes = relations::routes(routes);
     let routes = cleanup::routes(routes);
