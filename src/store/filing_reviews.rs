@@ -97,6 +97,24 @@ pub async fn points(db: &impl ConnectionTrait, review: &str) -> Listed<filing_po
         .await?)
 }
 
+/// The reviews that go on.
+pub async fn open_reviews(db: &impl ConnectionTrait) -> Listed<filing_review::Model> {
+    Ok(filing_review::Entity::find()
+        .filter(filing_review::Column::ClosedOn.is_null())
+        .order_by_asc(filing_review::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The referrals that were not answered.
+pub async fn open_referrals(db: &impl ConnectionTrait) -> Listed<filing_referral::Model> {
+    Ok(filing_referral::Entity::find()
+        .filter(filing_referral::Column::Opinion.is_null())
+        .order_by_asc(filing_referral::Column::Id)
+        .all(db)
+        .await?)
+}
+
 /// A demand.
 pub async fn demand(db: &impl ConnectionTrait, id: &str) -> Found<review_demand::Model> {
     Ok(review_demand::Entity::find_by_id(id).one(db).await?)

@@ -6,6 +6,7 @@ mod cleanup;
 mod data;
 mod life;
 mod people;
+mod reviews;
 mod seed;
 mod suggestions;
 

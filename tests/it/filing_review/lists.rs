@@ -22,14 +22,18 @@ async fn the_circular_tells_what_is_late_missing_and_faulty_by_issuer() {
     let water = county.published("测试县供水管理办法", TEXT).await;
     let heat = county.published("测试县供热管理办法", TEXT).await;
     county.set_day("2026-03-10");
-    on_filing(&county, &heat, FilingCommand::Submit, |_| {}).await.unwrap();
+    on_filing(&county, &heat, FilingCommand::Submit, |_| {})
+        .await
+        .unwrap();
     on_filing(&county, &heat, FilingCommand::Defer, |act| {
         act.missing = vec!["drafting_note".to_owned()];
     })
     .await
     .unwrap();
     county.set_day("2026-05-20");
-    on_filing(&county, &water, FilingCommand::Submit, |_| {}).await.unwrap();
+    on_filing(&county, &water, FilingCommand::Submit, |_| {})
+        .await
+        .unwrap();
     let list = TakeIssueList {
         authority_id: county.authority("gov"),
         year: 2026,
@@ -49,19 +53,32 @@ async fn the_circular_tells_what_is_late_missing_and_faulty_by_issuer() {
     let refused = filer.get("/workbench/filing-circular").await;
     assert_eq!(refused.status.as_u16(), 403);
     let mut examiner = county.client("examiner").await;
-    let answer = examiner.get("/api/v1/filing-circular?from=2026-01-01&through=2026-06-30").await;
+    let answer = examiner
+        .get("/api/v1/filing-circular?from=2026-01-01&through=2026-06-30")
+        .await;
     let told = answer.json();
     let lines = told["parts"][0]["lines"].as_array().unwrap();
     let faults: Vec<(&str, &str)> = lines
         .iter()
-        .map(|line| (line["fault"].as_str().unwrap(), line["title"].as_str().unwrap()))
+        .map(|line| {
+            (
+                line["fault"].as_str().unwrap(),
+                line["title"].as_str().unwrap(),
+            )
+        })
         .collect();
     assert!(faults.contains(&("late", "测试县供水管理办法")), "{told}");
     assert!(faults.contains(&("faulty", "测试县供热管理办法")), "{told}");
-    assert!(faults.contains(&("missed", "测试县垃圾分类管理办法")), "{told}");
+    assert!(
+        faults.contains(&("missed", "测试县垃圾分类管理办法")),
+        "{told}"
+    );
     assert_eq!(faults.len(), 3, "{told}");
     let page = examiner.get("/workbench/filing-circular").await.text();
-    assert!(page.contains("漏报 <b>1</b> 件") && page.contains("给予通报"), "{page}");
+    assert!(
+        page.contains("漏报 <b>1</b> 件") && page.contains("给予通报"),
+        "{page}"
+    );
     for (name, begins) in [("circular.xlsx", b"PK"), ("circular.docx", b"PK")] {
         let path = format!("/workbench/filing-circular/lists/{name}");
         let file = examiner.get(&path).await;
@@ -89,10 +106,16 @@ async fn the_catalogue_is_public_and_tells_results_alone() {
     let mut anybody = county.anonymous();
     let page = anybody.get("/filings?period=2026-11").await.text();
     assert!(page.contains(TITLE) && page.contains("人备1号"), "{page}");
-    assert!(page.contains("已备案登记") && !page.contains("备案审查中"), "{page}");
+    assert!(
+        page.contains("已备案登记") && !page.contains("备案审查中"),
+        "{page}"
+    );
     let page = anybody.get("/filings?period=2026-10").await.text();
     assert!(page.contains("没有备案登记"), "{page}");
-    let json = anybody.get("/api/v1/filing-catalogue?period=2026-Q4").await.json();
+    let json = anybody
+        .get("/api/v1/filing-catalogue?period=2026-Q4")
+        .await
+        .json();
     assert_eq!(json["results"][0]["number"], "人备1号");
     assert_eq!(json["results"][0]["issuer"], "测试县人民政府");
     for name in ["2026.xlsx", "2026-Q4.docx"] {
@@ -155,10 +178,18 @@ async fn a_suggestion_that_was_accepted_is_taken_up_by_one_review() {
         .get(&format!("/workbench/suggestions/{suggestion}"))
         .await
         .text();
-    assert!(page.contains(&format!("/workbench/filing-reviews/{}", opened.id)), "{page}");
+    assert!(
+        page.contains(&format!("/workbench/filing-reviews/{}", opened.id)),
+        "{page}"
+    );
     let text = public(&county, &document).await;
-    assert!(!text.contains(CANARY) && !text.contains("审查建议</dt>"), "{text}");
-    let second = county.act("examiner", upon(&filing(&county, &document, "npc").await)).await;
+    assert!(
+        !text.contains(CANARY) && !text.contains("审查建议</dt>"),
+        "{text}"
+    );
+    let second = county
+        .act("examiner", upon(&filing(&county, &document, "npc").await))
+        .await;
     assert!(second.is_err());
     let suspended = ReviewAct::Suspend {
         provisions: Vec::new(),

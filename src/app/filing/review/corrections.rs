@@ -1,7 +1,8 @@
 //! 纠正: the corrected text is filed again and held against each point; the examiner judges each.
 
-use super::act::{Acting, PointVerdict};
+use super::act::Acting;
 use super::compare::{After, after};
+use super::input::PointVerdict;
 use super::{LONG, optional};
 use crate::app::error::{Error, FieldError};
 use crate::app::filing::rules;

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::act::{Acting, ItemInput, ReferralInput};
+use super::act::Acting;
+use super::input::{ItemInput, ReferralInput};
 use super::{LONG, SHORT, needed, optional};
 use crate::app::error::{Error, FieldError};
 use crate::app::filing::{desk, rules};

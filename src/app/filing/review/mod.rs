@@ -9,20 +9,19 @@ mod compare;
 mod corrections;
 mod end;
 mod inner;
+mod input;
 mod measures;
 mod open;
 mod points;
+mod shapes;
 mod view;
 
-pub use act::{
-    ActOnReview, ItemInput, PointAnswer, PointVerdict, ReferralInput, ReviewAct, ReviewMoved,
-};
+pub use act::{ActOnReview, ReviewMoved};
+pub use input::{ItemInput, PointAnswer, PointVerdict, ReferralInput, ReviewAct};
 pub(super) use open::Opening;
 pub use open::{OpenReview, ReviewOpened};
-pub use view::{
-    ItemLine, PointLine, ReferralLine, ReviewLine, ReviewView, TalkLine, choices, lines_of,
-    may_open, modes, one,
-};
+pub use shapes::{ItemLine, PointLine, ReferralLine, ReviewLine, ReviewView, TalkLine};
+pub use view::{choices, lines_of, may_open, modes, one};
 
 use super::act::may_act;
 use crate::app::case::Case;

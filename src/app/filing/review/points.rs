@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::act::{Acting, PointAnswer};
+use super::act::Acting;
+use super::input::PointAnswer;
 use super::{LONG, SHORT, needed};
 use crate::app::error::{Error, FieldError};
 use crate::app::filing::{desk, rules};
@@ -205,7 +206,7 @@ impl Acting<'_> {
 
     /// 恢复审查: the clock goes on without the days of the plan, where its limit stops for them.
     pub(super) async fn resume(&self, reason: &str, change: &mut Change) -> Result<(), Error> {
-        needed(reason, "reason", "恢复审查的理由", LONG)?;
+        let reason = needed(reason, "reason", "恢复审查的理由", LONG)?;
         let row = &self.open.row;
         if row.opinion_on.is_some() {
             return Err(Error::refused(
@@ -213,6 +214,9 @@ impl Acting<'_> {
                 "已经提出书面审查意见；未按计划纠正的，可以责令改正或者撤销",
             ));
         }
+        let plan = row.plan.as_deref().unwrap_or_default();
+        change.plan = Set(Some(format!("{plan}\n（{}恢复审查）{reason}", self.cx.today)));
+        change.plan_due_on = Set(None);
         let mode = crate::store::error::parse(
             "filing_review",
             &row.id,
@@ -234,7 +238,6 @@ impl Acting<'_> {
             change.due_on = Set(due.due_on);
             change.due = Set(due.json);
         }
-        change.conclusion = Set(Some(reason.trim().to_owned()));
         self.tx
             .update(filing_desk::ActiveModel {
                 filing_id: Set(desk.filing_id),
