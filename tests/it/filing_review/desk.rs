@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use guiku::app::calendar::AddCalendar;
 use guiku::domain::filing::FilingCommand;
 use guiku::rules::RulePacks;
 use guiku::store::filing_reviews;
 
 use super::{TEXT, TITLE, clean, code, field, filing, handed, on_filing, public, staffed};
+use crate::life::calendar::NEXT_YEAR;
 use crate::support::County;
 
 const REQUIRED: &[&str] = &[
@@ -198,4 +200,59 @@ async fn the_page_of_the_desk_shows_the_list_and_keeps_what_was_ticked() {
         page.contains("补正期限") && page.contains("起草说明、制定依据"),
         "{page}"
     );
+}
+
+#[tokio::test]
+async fn a_review_that_counts_from_the_receipt_leaves_out_the_days_of_the_supplement() {
+    let mut county = staffed(County::sqlite().await).await;
+    let document = county.published(TITLE, TEXT).await;
+    let hunan = RulePacks::builtin().unwrap().for_place("hunan").unwrap();
+    county.pack = Arc::new(hunan);
+    on_filing(&county, &document, FilingCommand::Submit, |_| {})
+        .await
+        .unwrap();
+    county.set_day("2026-11-30");
+    on_filing(&county, &document, FilingCommand::Defer, |act| {
+        act.missing = vec!["filing_report".to_owned()];
+    })
+    .await
+    .unwrap();
+    county.set_day("2026-12-02");
+    for command in [FilingCommand::Submit, FilingCommand::Register] {
+        on_filing(&county, &document, command, |_| {})
+            .await
+            .unwrap();
+    }
+    let review = super::open(&county, &document).await.id;
+    let view = super::seen(&county, "examiner", &review).await;
+    // fifteen days from 24 November, without 1 and 2 December
+    assert_eq!(view.due_on.unwrap().to_string(), "2026-12-11");
+}
+
+#[tokio::test]
+async fn a_clock_that_waits_for_a_calendar_is_counted_when_the_year_has_come() {
+    let county = staffed(County::sqlite().await).await;
+    county.set_day("2026-12-20");
+    let document = county.published(TITLE, TEXT).await;
+    on_filing(&county, &document, FilingCommand::Submit, |_| {})
+        .await
+        .unwrap();
+    on_filing(&county, &document, FilingCommand::Defer, |act| {
+        act.missing = vec!["filing_report".to_owned()];
+    })
+    .await
+    .unwrap();
+    let row = filing(&county, &document, "npc").await;
+    let desk = filing_reviews::desk(county.store.reader(), &row.id).await;
+    // fifteen days end in January 2027, for which there is no calendar yet
+    assert_eq!(desk.unwrap().unwrap().supplement_due_on, None);
+    let year = AddCalendar {
+        year: 2027,
+        source: NEXT_YEAR.to_owned(),
+    };
+    county.act("admin", year).await.unwrap();
+    let desk = filing_reviews::desk(county.store.reader(), &row.id).await;
+    let due = desk.unwrap().unwrap().supplement_due_on;
+    assert_eq!(due.unwrap().to_string(), "2027-01-05");
+    clean(&county).await;
 }

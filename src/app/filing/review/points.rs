@@ -215,7 +215,10 @@ impl Acting<'_> {
             ));
         }
         let plan = row.plan.as_deref().unwrap_or_default();
-        change.plan = Set(Some(format!("{plan}\n（{}恢复审查）{reason}", self.cx.today)));
+        change.plan = Set(Some(format!(
+            "{plan}\n（{}恢复审查）{reason}",
+            self.cx.today
+        )));
         change.plan_due_on = Set(None);
         let mode = crate::store::error::parse(
             "filing_review",
