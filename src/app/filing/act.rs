@@ -128,7 +128,9 @@ impl Command for ActOnFiling {
         // an inner act leaves the number and the day of the registration, which everybody sees
         if self.command.is_result() {
             change.result_on = Set(Some(on));
-            if let Some(receipt) = text(&self.receipt) {
+            // the number of the registration stays
+            let registers = self.command == FilingCommand::Register || row.receipt.is_none();
+            if let Some(receipt) = text(&self.receipt).filter(|_| registers) {
                 change.receipt = Set(Some(receipt));
             }
         }

@@ -158,7 +158,12 @@ pub async fn one(store: &Store, cx: &RequestContext, id: &str) -> Result<ReviewV
         .collect::<Result<Vec<_>, Error>>()?;
     let mut dues = Vec::new();
     let open_dues = [
-        ("审查期限", row.due_on, &row.due, !closed),
+        (
+            "审查期限",
+            row.due_on,
+            &row.due,
+            stage == FilingStage::UnderReview && !closed,
+        ),
         (
             "答复期限",
             row.answer_due_on,
