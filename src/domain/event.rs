@@ -51,6 +51,10 @@ words! {
         FilingSubmitted = "filing_submitted", "报送备案";
         /// 备案结果.
         FilingResult = "filing_result", "备案结果";
+        /// 备案办理: deferral, and what is said and done inside a review.
+        FilingHandled = "filing_handled", "办理备案审查";
+        /// 审查要求: received, started, answered.
+        DemandHandled = "demand_handled", "办理审查要求";
         /// 导入.
         Imported = "imported", "导入";
         /// 文件间关系: confirmed, dismissed or taken back.
@@ -126,6 +130,8 @@ impl EventType {
             | Self::Signed
             | Self::Withdrawn
             | Self::FilingSubmitted
+            | Self::FilingHandled
+            | Self::DemandHandled
             | Self::FormCheckOverridden
             | Self::SuggestionHandled
             | Self::CleanupPlanned

@@ -51,6 +51,8 @@ words! {
         Answer = "answer", "答复审查意见";
         /// 同意纠正计划，中止审查.
         AcceptPlan = "accept_plan", "中止审查";
+        /// 未按计划纠正，恢复审查.
+        Resume = "resume", "恢复审查";
         /// 已纠正.
         Correct = "correct", "确认已纠正";
         /// 撤销.
@@ -67,11 +69,14 @@ pub const fn next(stage: FilingStage, command: FilingCommand) -> Option<FilingSt
         (S::Submitted, C::Defer) => Some(S::Deferred),
         (S::Submitted, C::Register) => Some(S::FilingRegistered),
         (S::Submitted, C::Refuse) => Some(S::Refused),
-        (S::FilingRegistered, C::StartReview) => Some(S::UnderReview),
-        (S::UnderReview, C::Pass) => Some(S::Passed),
+        // what was reviewed may be reviewed again: on application, in a special review
+        (S::FilingRegistered | S::Passed | S::Corrected, C::StartReview) => Some(S::UnderReview),
+        // an answer may persuade: every point is taken back
+        (S::UnderReview | S::Answered, C::Pass) => Some(S::Passed),
         (S::UnderReview, C::IssueOpinion) => Some(S::OpinionIssued),
         (S::OpinionIssued, C::Answer) => Some(S::Answered),
         (S::UnderReview | S::Answered, C::AcceptPlan) => Some(S::PlanAccepted),
+        (S::PlanAccepted, C::Resume) => Some(S::UnderReview),
         (S::Answered | S::PlanAccepted, C::Correct) => Some(S::Corrected),
         (S::OpinionIssued | S::Answered | S::PlanAccepted, C::Revoke) => Some(S::Revoked),
         (
@@ -96,6 +101,7 @@ pub const fn next(stage: FilingStage, command: FilingCommand) -> Option<FilingSt
             | C::IssueOpinion
             | C::Answer
             | C::AcceptPlan
+            | C::Resume
             | C::Correct
             | C::Revoke,
         ) => None,
@@ -114,6 +120,36 @@ impl FilingCommand {
             | Self::Pass
             | Self::IssueOpinion
             | Self::AcceptPlan
+            | Self::Resume
+            | Self::Correct
+            | Self::Revoke => true,
+        }
+    }
+
+    /// Everybody may know of it: the result, and never what was said on the way.
+    pub const fn is_result(self) -> bool {
+        match self {
+            Self::Register | Self::Refuse | Self::Pass | Self::Correct | Self::Revoke => true,
+            Self::Submit
+            | Self::Defer
+            | Self::StartReview
+            | Self::IssueOpinion
+            | Self::Answer
+            | Self::AcceptPlan
+            | Self::Resume => false,
+        }
+    }
+
+    /// It belongs to a 备案审查, where the receiving body conducts it here.
+    pub const fn in_review(self) -> bool {
+        match self {
+            Self::Submit | Self::Defer | Self::Register | Self::Refuse => false,
+            Self::StartReview
+            | Self::Pass
+            | Self::IssueOpinion
+            | Self::Answer
+            | Self::AcceptPlan
+            | Self::Resume
             | Self::Correct
             | Self::Revoke => true,
         }
@@ -127,8 +163,28 @@ impl FilingCommand {
             | Self::IssueOpinion
             | Self::Answer
             | Self::AcceptPlan
+            | Self::Resume
             | Self::Revoke => true,
             Self::Submit | Self::Register | Self::StartReview | Self::Pass | Self::Correct => false,
+        }
+    }
+}
+
+impl FilingStage {
+    /// As everybody may know it: what goes on inside a review is shown as the registration it follows.
+    pub const fn public(self) -> Self {
+        match self {
+            Self::Deferred => Self::Submitted,
+            Self::UnderReview | Self::OpinionIssued | Self::Answered | Self::PlanAccepted => {
+                Self::FilingRegistered
+            }
+            Self::Due
+            | Self::Submitted
+            | Self::FilingRegistered
+            | Self::Refused
+            | Self::Passed
+            | Self::Corrected
+            | Self::Revoked => self,
         }
     }
 }
@@ -146,5 +202,22 @@ mod tests {
             next(FilingStage::Deferred, FilingCommand::Submit),
             Some(FilingStage::Submitted)
         );
+    }
+
+    #[test]
+    fn everybody_sees_results_alone() {
+        for stage in FilingStage::ALL {
+            for command in FilingCommand::ALL {
+                let Some(after) = next(*stage, *command) else {
+                    continue;
+                };
+                if !command.is_result() && *command != FilingCommand::Submit {
+                    // corrected and passed filings look registered again while they are reviewed again
+                    let known =
+                        after.public() == stage.public() || *command == FilingCommand::StartReview;
+                    assert!(known, "{stage:?} {command:?}");
+                }
+            }
+        }
     }
 }

@@ -15,6 +15,7 @@ pub mod document;
 pub mod evaluation;
 pub mod event;
 pub mod filing;
+pub mod filing_review;
 pub mod form_check;
 pub mod id;
 pub mod number;

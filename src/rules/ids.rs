@@ -88,6 +88,8 @@ word! {
         FilingReceipt = "filing.receipt_outcomes", "备案登记结果";
         FilingChecklistNpc = "filing.npc_checklist", "人大备案审查内容";
         FilingModes = "filing.review_modes", "备案审查方式";
+        FilingRefuse = "filing.refuse_grounds", "不予备案登记的情形";
+        DemandBodies = "demand.bodies", "可以提出审查要求的机关";
         FilingConsequences = "filing.consequences", "未按规定备案的后果";
         SuggestionContent = "suggestion.content", "审查建议应当载明的事项";
         EvaluationCriteria = "evaluation.criteria", "评估事项";

@@ -15,6 +15,7 @@ pub mod error;
 pub mod evaluations;
 pub mod events;
 pub mod files;
+pub mod filing_reviews;
 pub mod form;
 pub mod housekeep;
 mod idempotency;

@@ -35,6 +35,12 @@ macro_rules! each_recorded {
         $go!(issue_list);
         $go!(suggestion);
         $go!(evaluation);
+        $go!(filing_desk);
+        $go!(filing_review);
+        $go!(filing_referral);
+        $go!(filing_talk);
+        $go!(filing_point);
+        $go!(review_demand);
         $go!(cleanup_campaign);
         $go!(cleanup_item);
         $go!(cleanup_proof);

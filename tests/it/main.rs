@@ -21,6 +21,8 @@ mod evaluation;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod filing_review;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod import;

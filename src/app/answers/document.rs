@@ -8,6 +8,7 @@ use super::case::{CaseView, case_view};
 use super::{Shown, shown};
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
+use crate::app::filing::review::public_stage;
 use crate::domain::document::{NumberKind, NumberState};
 use crate::domain::filing::FilingStage;
 use crate::domain::validity::{self, Act, Status};
@@ -324,6 +325,7 @@ async fn results(store: &Store, id: &str) -> Result<Vec<PublicFiling>, Error> {
             continue;
         }
         let stage = parse("filing", &row.id, "stage", &row.stage, FilingStage::parse)?;
+        let stage = public_stage(store, &row.id, stage).await?;
         let receiver = authorities
             .iter()
             .find(|authority| authority.id.to_string() == row.receiver_id);

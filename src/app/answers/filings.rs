@@ -113,6 +113,7 @@ fn view(cx: &RequestContext, case: &Case, row: FilingRow) -> Result<FilingView, 
         .ok_or_else(|| Error::Internal(format!("filing {} has no receiver", row.id)))?;
     let permitted = FilingCommand::ALL.iter().filter(|command| {
         filing::next(stage, **command).is_some()
+            && !(receiver.inside && command.in_review())
             && cx
                 .actor
                 .as_deref()

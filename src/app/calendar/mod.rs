@@ -6,6 +6,7 @@
 //! Must not know files or pages. Held by `tests/it/life/calendar.rs` on both databases.
 
 mod add;
+mod inner;
 mod recount;
 mod waiting;
 

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::inner;
 use super::waiting::{Waiting, waiting};
 use crate::app::access::administrator_post;
 use crate::app::case::Case;
@@ -125,7 +126,7 @@ pub(super) async fn recount(tx: &Tx, cx: &RequestContext) -> Result<Recount, Err
             if due.due_on.is_some() {
                 store(tx, one, due).await?;
                 counted += 1;
-                of_case |= !matches!(one, Waiting::Suggestion(_));
+                of_case |= !matches!(one, Waiting::Suggestion(_) | Waiting::Inner(_));
                 done.recounted.push(told);
             } else {
                 done.open.push(told);
@@ -148,6 +149,7 @@ fn what(one: &Waiting) -> &'static str {
         Waiting::Review(_) => "合法性审核",
         Waiting::Filing(_) => "备案",
         Waiting::Suggestion(_) => "审查建议",
+        Waiting::Inner(_) => "备案审查",
     }
 }
 
@@ -172,11 +174,13 @@ async fn again(tx: &Tx, cx: &RequestContext, one: &Waiting) -> Result<Option<Due
             Ok(due.into_iter().find(its).map(|due| due.due))
         }
         Waiting::Suggestion(row) => law::suggestion_due(cx, row.received_on).map(Some),
+        Waiting::Inner(_) => Ok(None),
     }
 }
 
 async fn store(tx: &Tx, one: &Waiting, due: DueRecord) -> Result<(), Error> {
     match one {
+        Waiting::Inner(clock) => inner::store(tx, clock, due).await?,
         Waiting::Review(row) => {
             tx.update(review::ActiveModel {
                 id: Set(row.id.clone()),

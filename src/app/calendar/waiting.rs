@@ -1,7 +1,8 @@
-//! What waits with a clock: reviews, filings and suggestions, each with the due date that is stored with it.
+//! What waits with a clock: reviews, filings, what is inside them, and suggestions, each with the due date that is stored with it.
 
 use chrono::NaiveDate;
 
+use super::inner::{self, Inner};
 use crate::app::error::Error;
 use crate::domain::filing::FilingStage;
 use crate::domain::review::ReviewStage;
@@ -20,6 +21,8 @@ pub(super) enum Waiting {
     Filing(Box<filing::Model>),
     /// 审查建议.
     Suggestion(Box<suggestion::Model>),
+    /// 备案登记和备案审查之中的期限.
+    Inner(Box<Inner>),
 }
 
 impl Waiting {
@@ -28,6 +31,7 @@ impl Waiting {
             Self::Review(row) => &row.document_id,
             Self::Filing(row) => &row.document_id,
             Self::Suggestion(row) => &row.document_id,
+            Self::Inner(clock) => &clock.document_id,
         }
     }
 
@@ -36,6 +40,7 @@ impl Waiting {
             Self::Review(row) => row.due.as_deref().unwrap_or_default(),
             Self::Filing(row) => &row.due,
             Self::Suggestion(row) => &row.due,
+            Self::Inner(clock) => &clock.stored,
         }
     }
 
@@ -45,6 +50,8 @@ impl Waiting {
             Self::Review(row) => row.due_on,
             Self::Filing(row) => row.due_on,
             Self::Suggestion(row) => row.due_on,
+            // those that stand are not among what waits
+            Self::Inner(_) => None,
         }
     }
 
@@ -88,6 +95,8 @@ pub(super) async fn waiting(tx: &Tx) -> Result<Vec<Waiting>, Error> {
             all.push(Waiting::Suggestion(Box::new(row)));
         }
     }
+    let inner = inner::open(tx).await?.into_iter();
+    all.extend(inner.map(|clock| Waiting::Inner(Box::new(clock))));
     all.sort_by(|one, other| one.document_id().cmp(other.document_id()));
     Ok(all)
 }

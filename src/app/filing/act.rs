@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::desk::{Handed, Receiving};
 use crate::app::case::Case;
 use crate::app::command::Command;
 use crate::app::context::{Actor, RequestContext};
@@ -16,7 +17,10 @@ use crate::domain::filing::{self, FilingCommand, FilingStage};
 use crate::store::entity::filing::{ActiveModel as FilingChange, Model as FilingRow};
 use crate::store::error::parse;
 use crate::store::people::Post;
-use crate::store::{Set, Tx, queries};
+use crate::store::{NewEvent, Set, Tx, queries};
+
+/// Longest reason or receipt, in characters.
+const LONG: usize = 5_000;
 
 /// 报送、登记、退回、暂缓、审查…: which one is `command`.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -35,9 +39,18 @@ pub struct ActOnFiling {
     /// 备案登记号 or number of the receipt (回执); needed for what an outside body did.
     #[serde(default)]
     pub receipt: String,
-    /// 理由, needed for 暂缓 and 不予登记.
+    /// 理由, needed for 不予登记, and for 暂缓 by an outside body.
     #[serde(default)]
     pub reason: String,
+    /// 报送的材料, as the filer lists them; for 报送.
+    #[serde(default)]
+    pub materials: Vec<Handed>,
+    /// 缺少的材料, all of them at once; for 暂缓 by a body that acts here.
+    #[serde(default)]
+    pub missing: Vec<String>,
+    /// 不予登记的情形, an id of the pack's list; for 不予登记 by a body that acts here.
+    #[serde(default)]
+    pub ground: String,
 }
 
 /// The filing after the command.
@@ -89,8 +102,20 @@ impl Command for ActOnFiling {
             stage: stage.label(),
         })?;
         self.check(cx, &case, &row, receiver)?;
+        if receiver.inside && self.command.in_review() {
+            return Err(Error::refused(
+                "filing-review",
+                format!("“{}”请在此件的备案审查中办理", self.command.label()),
+            ));
+        }
         let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let on = self.on.unwrap_or(cx.today);
+        let told = self.at_desk(tx, cx, receiver, &row, on).await?;
+        let mut reason = text(&self.reason);
+        if let Some(told) = told {
+            reason =
+                Some(reason.map_or_else(|| told.clone(), |reason| format!("{told}。{reason}")));
+        }
         let mut change = FilingChange {
             id: Set(row.id.clone()),
             row_version: Set(row.row_version + 1),
@@ -99,34 +124,47 @@ impl Command for ActOnFiling {
         };
         if self.command == FilingCommand::Submit {
             change.submitted_on = Set(Some(on));
-        } else {
+        }
+        // an inner act leaves the number and the day of the registration, which everybody sees
+        if self.command.is_result() {
             change.result_on = Set(Some(on));
+            // the number of the registration stays
+            let registers = self.command == FilingCommand::Register || row.receipt.is_none();
+            if let Some(receipt) = text(&self.receipt).filter(|_| registers) {
+                change.receipt = Set(Some(receipt));
+            }
         }
-        if let Some(receipt) = text(&self.receipt) {
-            change.receipt = Set(Some(receipt));
+        if let Some(reason) = &reason {
+            change.reason = Set(Some(reason.clone()));
         }
-        if let Some(reason) = text(&self.reason) {
-            change.reason = Set(Some(reason));
-        }
-        tx.update(change).await?;
-        let kind = if self.command.by_receiver() {
-            EventType::FilingResult
-        } else {
-            EventType::FilingSubmitted
-        };
         let about = facts([
             ("filing", Some(row.id.clone())),
             ("receiver", Some(receiver.name.clone())),
             ("command", Some(self.command.as_str().to_owned())),
             ("on", Some(on.to_string())),
             ("receipt", text(&self.receipt)),
-            ("reason", text(&self.reason)),
+            ("reason", reason),
             (
                 "by_receipt",
                 (!receiver.inside && self.command.by_receiver()).then(|| "true".to_owned()),
             ),
         ]);
-        case.record(tx, kind, about).await?;
+        if !self.command.by_receiver() {
+            tx.update(change).await?;
+            case.record(tx, EventType::FilingSubmitted, about).await?;
+        } else if self.command.is_result() {
+            // what the desk noted is inner; the result alone is public
+            let noted = facts([
+                ("filing", Some(row.id.clone())),
+                ("desk", Some("noted".to_owned())),
+            ]);
+            tx.event(NewEvent::plain(EventType::FilingHandled, noted));
+            tx.update(change).await?;
+            case.record(tx, EventType::FilingResult, about).await?;
+        } else {
+            tx.update(change).await?;
+            tx.event(NewEvent::plain(EventType::FilingHandled, about));
+        }
         Ok(FilingMoved {
             id: row.id,
             stage: next.as_str().to_owned(),
@@ -167,6 +205,48 @@ pub fn may_act(case: &Case, actor: &Actor, receiver: &Authority, command: Filing
 }
 
 impl ActOnFiling {
+    /// What the receiving desk of a body that acts here keeps; answers what goes before the reason.
+    async fn at_desk(
+        &self,
+        tx: &Tx,
+        cx: &RequestContext,
+        receiver: &Authority,
+        filing: &FilingRow,
+        on: NaiveDate,
+    ) -> Result<Option<String>, Error> {
+        if !receiver.inside {
+            return Ok(None);
+        }
+        let desk = Receiving {
+            tx,
+            cx,
+            receiver,
+            filing,
+            on,
+        };
+        match self.command {
+            FilingCommand::Submit => desk.submitted(&self.materials).await.map(|()| None),
+            FilingCommand::Defer => {
+                let list = desk.deferred(&self.missing).await?;
+                Ok(Some(format!("缺少或者不合要求：{list}")))
+            }
+            FilingCommand::Register => {
+                let number = Some(self.receipt.trim().to_owned());
+                let number = number.filter(|number| !number.is_empty());
+                desk.registered(number).await.map(|()| None)
+            }
+            FilingCommand::Refuse => desk.refused(&self.ground).await.map(Some),
+            FilingCommand::StartReview
+            | FilingCommand::Pass
+            | FilingCommand::IssueOpinion
+            | FilingCommand::Answer
+            | FilingCommand::AcceptPlan
+            | FilingCommand::Resume
+            | FilingCommand::Correct
+            | FilingCommand::Revoke => Ok(None),
+        }
+    }
+
     fn check(
         &self,
         cx: &RequestContext,
@@ -183,11 +263,19 @@ impl ActOnFiling {
         if published.is_some_and(|day| on < day) || row.submitted_on.is_some_and(|day| on < day) {
             faults.push(FieldError::new("on", "日期不能早于公布或者报送的日期"));
         }
-        if self.command.needs_reason() && self.reason.trim().is_empty() {
+        // a body that acts here lists what is missing instead
+        let listed = receiver.inside && self.command == FilingCommand::Defer;
+        if self.command.needs_reason() && !listed && self.reason.trim().is_empty() {
             faults.push(FieldError::new(
                 "reason",
                 format!("{}须写明理由", self.command.label()),
             ));
+        }
+        for (field, given) in [("reason", &self.reason), ("receipt", &self.receipt)] {
+            if given.chars().count() > LONG {
+                let told = format!("内容过长，请控制在 {LONG} 字以内");
+                faults.push(FieldError::new(field, told));
+            }
         }
         let records_outside = !receiver.inside && self.command.by_receiver();
         if records_outside && self.receipt.trim().is_empty() {

@@ -17,7 +17,8 @@ mod view;
 pub use act::{ActOnSuggestion, SuggestionMoved};
 pub use answers::{PublicAnswer, PublicAnswers, answers};
 pub use erase::EraseProposal;
-pub use receiver::Addressee;
+pub use receiver::{Addressee, bodies_of};
+pub(in crate::app) use receiver::{examines, handled_by};
 pub use sheet::sheet;
 pub use submit::{CompleteSuggestion, Completed, SubmitSuggestion, Submitted};
 pub use view::{

@@ -118,3 +118,30 @@ pub(super) fn must_handle(
         Err(Error::NotFound("此审查建议"))
     }
 }
+
+/// Whether the actor examines filings for a body.
+pub(in crate::app) fn handled_by(cx: &RequestContext, body: &Authority, all: &[Authority]) -> bool {
+    let actor = cx.actor.as_deref();
+    actor.is_some_and(|actor| body.inside && handles(actor, &body.id.to_string(), all))
+}
+
+/// Whether a body examines the documents of an issuer.
+pub(in crate::app) fn examines(body: &Authority, issuer: &Authority, all: &[Authority]) -> bool {
+    examiners_of(issuer, all)
+        .iter()
+        .any(|one| one.id == body.id)
+}
+
+/// The bodies for which the asker examines filings.
+pub async fn bodies_of(
+    store: &crate::store::Store,
+    cx: &RequestContext,
+) -> Result<Vec<Addressee>, Error> {
+    let all = crate::store::people::authorities(store.reader()).await?;
+    let mine = all.iter().filter(|one| handled_by(cx, one, &all));
+    let bodies = mine.map(|one| Addressee {
+        id: one.id.to_string(),
+        name: one.name.clone(),
+    });
+    Ok(bodies.collect())
+}

@@ -16,7 +16,7 @@ use crate::rules::ListItem;
 use crate::store::entity::suggestion::Model as Row;
 use crate::store::error::parse;
 use crate::store::publicly::PublicDocument;
-use crate::store::{Store, people, queries, suggestions, text};
+use crate::store::{Store, filing_reviews, people, queries, suggestions, text};
 
 /// What whoever holds the 查询码 sees: never who proposed it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -114,6 +114,10 @@ pub struct StaffView {
     pub erased: bool,
     /// The answered suggestion to which this one adds new reasons.
     pub earlier_id: Option<String>,
+    /// 备案审查 that was opened upon it.
+    pub review_id: Option<String>,
+    /// 备案 in which such a review can be opened.
+    pub filing_id: Option<String>,
     /// 说明 of the last act.
     pub note: Option<String>,
     /// 不启动审查的情形.
@@ -315,7 +319,14 @@ pub async fn one(store: &Store, cx: &RequestContext, id: &str) -> Result<StaffVi
             command: command.as_str().to_owned(),
             label: command.label().to_owned(),
         });
+    let review = filing_reviews::of_suggestion(store.reader(), id).await?;
+    let filings = queries::filings(store.reader(), &row.document_id).await?;
+    let filing = filings
+        .into_iter()
+        .find(|one| one.receiver_id == row.receiver_id);
     Ok(StaffView {
+        review_id: review.map(|one| one.id),
+        filing_id: filing.map(|one| one.id),
         line: line(cx, &row, title, receiver)?,
         intact: commitment
             .as_ref()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::app::Error;
+use crate::app::filing::review::public_stage;
 use crate::domain::document::{MeetingResult, NumberState, Step, StepState};
 use crate::domain::filing::FilingStage;
 use crate::domain::review::Opinion;
@@ -104,6 +105,7 @@ pub async fn filings(
     let mut lines = Vec::new();
     for row in queries::filings(store.reader(), document).await? {
         let stage = parse("filing", &row.id, "stage", &row.stage, FilingStage::parse)?;
+        let stage = public_stage(store, &row.id, stage).await?;
         let receiver = authorities
             .iter()
             .find(|authority| authority.id.to_string() == row.receiver_id);

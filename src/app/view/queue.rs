@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::due::due_view;
-use super::filing_acts::{at_rest, permitted};
+use super::filing_acts::{at_rest, clock, permitted};
 use crate::app::case::Case;
 use crate::app::context::{Actor, RequestContext};
 use crate::app::error::Error;
@@ -306,7 +306,7 @@ impl Desk<'_> {
             let document = documents.iter().find(|one| one.id == row.document_id);
             let Some(document) = document else { continue };
             let case = Case::of(document.clone(), self.authorities.clone())?;
-            tasks.extend(self.filing(&case, &row, examining)?);
+            tasks.extend(self.filing(&case, &row, examining).await?);
         }
         Ok(if examining {
             Section {
@@ -344,7 +344,12 @@ impl Desk<'_> {
         })
     }
 
-    fn filing(&self, case: &Case, row: &FilingRow, examining: bool) -> Result<Option<Task>, Error> {
+    async fn filing(
+        &self,
+        case: &Case,
+        row: &FilingRow,
+        examining: bool,
+    ) -> Result<Option<Task>, Error> {
         let commands = permitted(case, self.actor, row)?;
         let receiver = case.authority(&row.receiver_id);
         let inside = receiver.is_some_and(|receiver| receiver.inside);
@@ -365,12 +370,7 @@ impl Desk<'_> {
         } else {
             mine.join("、")
         };
-        let due = match stage {
-            FilingStage::Due | FilingStage::Deferred => {
-                due_view(self.cx, row.due_on, Some(&row.due))?
-            }
-            _ => None,
-        };
+        let due = clock(self.store, self.cx, row, stage).await?;
         Ok(Some(Task {
             target: Target::Filing(row.id.clone()),
             title: case.row.title.clone(),

@@ -7,6 +7,7 @@ mod data;
 mod evaluations;
 mod life;
 mod people;
+mod reviews;
 mod seed;
 mod suggestions;
 

@@ -9,7 +9,7 @@ use super::data::{self, DocumentData};
 use super::evaluations;
 use super::life;
 use super::people::PASSWORD;
-use super::suggestions;
+use super::{reviews, suggestions};
 use crate::app::access::account::{CreatePerson, PostInput, create_with_password};
 use crate::app::access::authority::RecordAuthority;
 use crate::app::access::setup::SITE_NAME;
@@ -56,6 +56,7 @@ pub(super) async fn county(store: &Arc<Store>, pack: &Arc<Pack>) -> Result<(), F
     life::all(&mut builder, &documents).await?;
     suggestions::all(&mut builder).await?;
     evaluations::all(&mut builder).await?;
+    reviews::all(&mut builder).await?;
     let name = "云麓县规范性文件登记审查库".to_owned();
     let site = Housekeeping::PutInstance {
         name: SITE_NAME.to_owned(),

@@ -201,7 +201,8 @@ impl Filing {
                 | FilingCommand::StartReview
                 | FilingCommand::IssueOpinion
                 | FilingCommand::Answer
-                | FilingCommand::AcceptPlan => false,
+                | FilingCommand::AcceptPlan
+                | FilingCommand::Resume => false,
             })
     }
 

@@ -2,6 +2,7 @@
 //! `store`'s readers parse them and name the row that does not parse.
 
 mod cleanup;
+mod filings;
 mod log;
 mod people;
 mod procedure;
@@ -9,6 +10,9 @@ mod registry;
 mod working;
 
 pub use cleanup::{cleanup_campaign, cleanup_item, cleanup_proof};
+pub use filings::{
+    filing_desk, filing_point, filing_referral, filing_review, filing_talk, review_demand,
+};
 pub use log::{event, log_head};
 pub use people::{authority, credential, person, person_role};
 pub use procedure::{

@@ -9,8 +9,9 @@ use super::{Step, VerifyOptions};
 use crate::store::StoreError;
 use crate::store::entity::{
     authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, correction,
-    deliberation, document, evaluation, fact, filing, finding, form_override, issue_list, material,
-    number, person, person_role, preparation, provision, relation, review, revision, series,
+    deliberation, document, evaluation, fact, filing, filing_desk, filing_point, filing_referral,
+    filing_review, filing_talk, finding, form_override, issue_list, material, number, person,
+    person_role, preparation, provision, relation, review, review_demand, revision, series,
     suggestion,
 };
 use crate::store::record::{self, Recorded};

@@ -12,6 +12,7 @@ use super::schema::{one_of, several};
 use crate::app::Error;
 use crate::app::answers::{self, FilingsView};
 use crate::app::filing::act::ActOnFiling;
+use crate::app::filing::desk::Handed;
 use crate::domain::access::Role;
 use crate::domain::filing::{FilingCommand, FilingStage};
 use crate::web::extract::{Cx, Query};
@@ -45,7 +46,7 @@ pub(super) fn operations(api: Api) -> Api {
         Policy::Roles(&[Role::Filer, Role::FilingExaminer]),
         TAG,
         "办理备案",
-        "报送、登记、退回、暂缓、审查等，由 command 指明。备案机关不在本系统内的，由报送人凭回执记录其结果。",
+        "报送、登记、退回、暂缓，由 command 指明；审查在备案审查中办理。备案机关不在本系统内的，由报送人凭回执记录其结果。",
     )
 }
 
@@ -66,6 +67,15 @@ bodies! {
         /// 理由.
         #[serde(default)]
         reason: String,
+        /// 报送的材料；报送时可以列出.
+        #[serde(default)]
+        materials: Vec<Handed>,
+        /// 缺少或者不合要求的材料，一次列全；本系统内的备案机关暂缓登记时必填.
+        #[serde(default)]
+        missing: Vec<String>,
+        /// 不予登记的情形；本系统内的备案机关不予登记时必填.
+        #[serde(default)]
+        ground: String,
     }
 }
 

@@ -13,6 +13,8 @@ mod describe;
 mod documents;
 mod drafting;
 pub(super) mod evaluations;
+mod filing_lists;
+mod filing_reviews;
 mod filings;
 mod health;
 mod log;
@@ -52,6 +54,8 @@ fn operations(api: Api) -> Api {
     let api = reviewing::operations(api);
     let api = deciding::operations(api);
     let api = filings::operations(api);
+    let api = filing_reviews::operations(api);
+    let api = filing_lists::operations(api);
     let api = relations::operations(api);
     let api = statistics::operations(api);
     let api = evaluations::operations(api);

@@ -9,6 +9,7 @@ mod cleanups;
 mod document;
 mod facets;
 mod feed;
+pub(super) mod filings;
 mod help;
 mod home;
 mod journal;
@@ -41,6 +42,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = numbers::routes(routes);
     let routes = cleanups::routes(routes);
     let routes = statistics::routes(routes);
+    let routes = filings::routes(routes);
     let routes = about::routes(routes);
     let routes = large::routes(routes);
     let routes = suggestions::routes(routes);

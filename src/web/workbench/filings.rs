@@ -9,18 +9,24 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::forms::{Refusal, perform, wrong};
+use super::forms::{Refusal, day, perform, wrong};
 use crate::app::Error;
 use crate::app::answers::{self, DocumentView, FilingView};
 use crate::app::filing::act::ActOnFiling;
+use crate::app::filing::desk::{self, DeskView, Handed};
+use crate::app::filing::review::{self, OpenReview, ReviewLine};
+use crate::app::law::DueRecord;
+use crate::app::suggestion::{self, StaffLine};
 use crate::app::view::due::{DueView, due_view};
 use crate::domain::access::Role;
 use crate::domain::filing::{FilingCommand, FilingStage};
-use crate::store::queries;
+use crate::domain::filing_review::ReviewMode;
+use crate::domain::suggestion::SuggestionStage;
+use crate::store::{people, queries};
 use crate::web::extract::{Cx, Form, Path};
 use crate::web::page::{Shell, page, page_with, see};
 use crate::web::problem::Fault;
-use crate::web::route::{Policy, Routes};
+use crate::web::route::{Policy, Routes, allows};
 use crate::web::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -30,6 +36,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .route(Method::GET, "/workbench/filings", reading, list)
         .route(Method::GET, "/workbench/filings/{id}", reading, show)
         .route(Method::POST, "/workbench/filings/{id}", acting, act)
+        .route(
+            Method::POST,
+            "/workbench/filings/{id}/reviews",
+            Policy::Roles(&[Role::FilingExaminer]),
+            open,
+        )
 }
 
 /// A filing with its due date as people read it.
@@ -44,6 +56,8 @@ struct ListPage {
     shell: Shell,
     open: Vec<Line>,
     closed: Vec<Line>,
+    /// The asker examines, or audits.
+    examines: bool,
 }
 
 #[derive(Template)]
@@ -52,6 +66,12 @@ struct FilingPage {
     shell: Shell,
     line: Line,
     document: DocumentView,
+    /// What a receiving body that acts here found.
+    desk: Option<DeskView>,
+    check: Option<DueView>,
+    supplement: Option<DueView>,
+    reviews: Vec<ReviewLine>,
+    opening: Option<Opening>,
     key: String,
     today: NaiveDate,
     form: Fields,
@@ -80,11 +100,32 @@ impl FilingPage {
     fn wrong(&self, field: &str) -> &str {
         wrong(self.refusal.as_ref(), field)
     }
+
+    /// Whether a command is among those that may be given now.
+    fn may(&self, command: &str) -> bool {
+        let mut permitted = self.line.filing.permitted.iter();
+        permitted.any(|one| one.command == command)
+    }
+
+    /// Whether the filer listed a material.
+    fn handed(&self, id: &str) -> bool {
+        let desk = self.desk.as_ref();
+        desk.is_some_and(|desk| desk.handed.iter().any(|one| one.id == id))
+    }
+}
+
+/// What the form for a new review offers.
+struct Opening {
+    modes: Vec<ReviewMode>,
+    suggestions: Vec<StaffLine>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Fields {
+    materials: Vec<String>,
+    missing: Vec<String>,
+    ground: String,
     key: String,
     expected_version: i64,
     command: String,
@@ -124,6 +165,51 @@ async fn line(state: &AppState, cx: &Cx, id: &str) -> Result<(Line, DocumentView
     Ok((Line { filing, due }, document))
 }
 
+/// A material that was ticked.
+fn one_copy(id: &str) -> Handed {
+    Handed {
+        id: id.to_owned(),
+        copies: 1,
+    }
+}
+
+type Receiving = (Option<DeskView>, Option<DueView>, Option<DueView>);
+
+/// The desk of the receiving body, with the clock that runs: of the check, or of the 补正.
+async fn receiving(state: &AppState, cx: &Cx, filing: &FilingView) -> Result<Receiving, Error> {
+    if !filing.receiver_inside {
+        return Ok((None, None, None));
+    }
+    let receiver = people::authority(state.store.reader(), &filing.receiver_id).await?;
+    let receiver = receiver.ok_or(Error::NotFound("此备案机关"))?;
+    let desk = desk::view(&state.store, cx, &filing.id, &receiver).await?;
+    let clock = |stage: FilingStage, due: &DueRecord| match FilingStage::parse(&filing.stage) {
+        Ok(now) if now == stage => due_view(cx, due.due_on, Some(&due.json)),
+        Ok(_) | Err(_) => Ok(None),
+    };
+    let check = clock(FilingStage::Submitted, &desk.check)?;
+    let supplement = clock(FilingStage::Deferred, &desk.supplement)?;
+    Ok((Some(desk), check, supplement))
+}
+
+/// What a new review may be opened in, where the asker may open one now.
+async fn opening(state: &AppState, cx: &Cx, filing: &FilingView) -> Result<Option<Opening>, Error> {
+    if !review::may_open(&state.store, cx, &filing.id).await? {
+        return Ok(None);
+    }
+    let accepted = SuggestionStage::Accepted.as_str();
+    let mut suggestions = suggestion::desk(&state.store, cx).await?.results;
+    suggestions.retain(|one| {
+        one.document_id == filing.document_id
+            && one.receiver == filing.receiver
+            && one.stage == accepted
+    });
+    Ok(Some(Opening {
+        modes: review::modes(cx),
+        suggestions,
+    }))
+}
+
 async fn list(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> {
     let shell = Shell::new(&state, &cx, "work").await?;
     let lines = lines(&state, &cx).await.map_err(|error| cx.fault(error))?;
@@ -136,6 +222,7 @@ async fn list(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
             shell,
             open,
             closed,
+            examines: allows(super::circular::READERS, &cx).is_ok(),
         },
     ))
 }
@@ -150,6 +237,10 @@ async fn view(
     let shell = Shell::new(state, cx, "work").await?;
     let found = line(state, cx, id).await;
     let (line, document) = found.map_err(|error| cx.fault(error))?;
+    let receiving = receiving(state, cx, &line.filing).await;
+    let (desk, check, supplement) = receiving.map_err(|error| cx.fault(error))?;
+    let reviews = review::lines_of(&state.store, id).await;
+    let opening = opening(state, cx, &line.filing).await;
     let status = refusal
         .as_ref()
         .map_or(StatusCode::OK, |refusal| refusal.status);
@@ -162,6 +253,11 @@ async fn view(
             shell,
             line,
             document,
+            desk,
+            check,
+            supplement,
+            reviews: reviews.map_err(|error| cx.fault(error))?,
+            opening: opening.map_err(|error| cx.fault(error))?,
             key,
             today,
             form,
@@ -194,6 +290,9 @@ fn command(id: &str, form: &Fields) -> Result<ActOnFiling, Error> {
         on,
         receipt: form.receipt.clone(),
         reason: form.reason.clone(),
+        materials: form.materials.iter().map(|id| one_copy(id)).collect(),
+        missing: form.missing.clone(),
+        ground: form.ground.clone(),
     })
 }
 
@@ -210,6 +309,48 @@ async fn act(
     match done {
         Ok(()) => Ok(see(&format!("/workbench/filings/{id}"))),
         Err(refusal) => view(&state, &cx, &id, Some(form), Some(refusal)).await,
+    }
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct OpeningFields {
+    key: String,
+    expected_version: i64,
+    mode: String,
+    examiner: String,
+    suggestion_id: String,
+    partner: String,
+    due_on: String,
+}
+
+fn open_command(id: &str, form: &OpeningFields) -> Result<OpenReview, Error> {
+    let suggestion = Some(form.suggestion_id.clone()).filter(|id| !id.is_empty());
+    Ok(OpenReview {
+        filing_id: id.to_owned(),
+        expected_version: form.expected_version,
+        mode: ReviewMode::parse(&form.mode).map_err(|_| Error::field("mode", "请选择审查方式"))?,
+        examiner: form.examiner.clone(),
+        suggestion_id: suggestion,
+        demand_id: None,
+        partner: form.partner.clone(),
+        due_on: day(&form.due_on, "due_on")?,
+    })
+}
+
+async fn open(
+    State(state): State<AppState>,
+    cx: Cx,
+    Path(id): Path<String>,
+    Form(form): Form<OpeningFields>,
+) -> Result<Response, Fault> {
+    let done = match open_command(&id, &form) {
+        Ok(command) => perform(&state, &cx, &form.key, command).await?,
+        Err(error) => Err(Refusal::of(error, &cx)?),
+    };
+    match done {
+        Ok(opened) => Ok(see(&format!("/workbench/filing-reviews/{}", opened.id))),
+        Err(refusal) => view(&state, &cx, &id, None, Some(refusal)).await,
     }
 }
 

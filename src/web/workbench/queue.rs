@@ -35,6 +35,7 @@ struct View {
     keeps: bool,
     cleans: bool,
     relies: bool,
+    files: bool,
     /// Year whose calendar should be there by now.
     calendar: Option<i32>,
     administers: bool,
@@ -76,6 +77,7 @@ async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
         calendar: missing_year(&cx.pack, cx.today),
         administers: actor.holds(Role::Administrator),
         keeps: actor.holds(Role::Registrar) || actor.holds(Role::Publisher),
+        files: actor.holds(Role::Filer) || actor.holds(Role::FilingExaminer),
         cleans: allows(CONCERNED, &cx).is_ok(),
         relies: allows(RELIES, &cx).is_ok(),
         sections,

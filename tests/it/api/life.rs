@@ -421,7 +421,7 @@ impl Life {
         assert_problem(&own, 403, "forbidden");
         let defer = json!({ "expected_version": 2, "command": "defer" });
         let bare = examiner.json("POST", &act(&inside), &defer, None).await;
-        assert_eq!(fields(&assert_problem(&bare, 422, "invalid")), ["reason"]);
+        assert_eq!(fields(&assert_problem(&bare, 422, "invalid")), ["missing"]);
         let register =
             json!({ "expected_version": 2, "command": "register", "receipt": "人备1号" });
         assert_done(&examiner.json("POST", &act(&inside), &register, None).await);

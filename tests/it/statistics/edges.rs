@@ -50,6 +50,9 @@ pub(super) async fn the_last_minute_of_a_year_and_the_first_of_the_next(county: 
             on: None,
             receipt: String::new(),
             reason: String::new(),
+            materials: Vec::new(),
+            missing: vec!["drafting_note".to_owned()],
+            ground: "not_normative".to_owned(),
         };
         county.act("filer", act).await.unwrap();
     }

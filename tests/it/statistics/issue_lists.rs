@@ -74,6 +74,9 @@ pub(super) async fn a_list_is_kept_and_compared_as_things_stand(county: County) 
                 on: None,
                 receipt: String::new(),
                 reason: String::new(),
+                materials: Vec::new(),
+                missing: vec!["drafting_note".to_owned()],
+                ground: "not_normative".to_owned(),
             };
             county.act("filer", act).await.unwrap();
         }
@@ -152,6 +155,9 @@ pub(super) async fn a_list_is_kept_and_compared_as_things_stand(county: County) 
             on: None,
             receipt: String::new(),
             reason: String::new(),
+            materials: Vec::new(),
+            missing: vec!["drafting_note".to_owned()],
+            ground: "not_normative".to_owned(),
         };
         county.act("filer", act).await.unwrap();
     }

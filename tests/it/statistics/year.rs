@@ -2,6 +2,9 @@
 
 use guiku::app::decision::meeting::RecordMeeting;
 use guiku::app::filing::act::ActOnFiling;
+use guiku::app::filing::review::{
+    self, ActOnReview, ItemInput, OpenReview, PointAnswer, PointVerdict, ReviewAct,
+};
 use guiku::app::publication::effect::RecordEffect;
 use guiku::app::publication::publish::Publish;
 use guiku::app::registration::register::Register;
@@ -12,9 +15,11 @@ use guiku::app::review::not_normative::FindNotNormative;
 use guiku::app::review::opinion::{FindingInput, IssueOpinion};
 use guiku::domain::document::MeetingResult;
 use guiku::domain::filing::FilingCommand;
+use guiku::domain::filing_review::{ItemResult, ReviewMode, Verdict};
 use guiku::domain::review::{Answer, CheckResult, Opinion};
 use guiku::domain::validity::Act;
-use guiku::store::queries;
+use guiku::store::entity::filing;
+use guiku::store::{filing_reviews, queries};
 
 use super::{figure, json};
 use crate::support::County;
@@ -33,6 +38,9 @@ async fn file(county: &County, day: &str, id: &str, receiver: &str, command: Fil
         .find(|one| one.receiver_id == receiver_id);
     let filing = filing.unwrap();
     let inside = receiver == "npc";
+    if inside && command.in_review() {
+        return conduct(county, &filing, command).await;
+    }
     let who = if command.by_receiver() && inside {
         "examiner"
     } else {
@@ -45,8 +53,98 @@ async fn file(county: &County, day: &str, id: &str, receiver: &str, command: Fil
         on: None,
         receipt: "回执1号".to_owned(),
         reason: "按规定办理".to_owned(),
+        materials: Vec::new(),
+        missing: vec!["drafting_note".to_owned()],
+        ground: "not_normative".to_owned(),
     };
     county.act(who, act).await.unwrap();
+}
+
+/// What is done inside a review that a body conducts here.
+async fn conduct(county: &County, filing: &filing::Model, command: FilingCommand) {
+    if command == FilingCommand::StartReview {
+        let open = OpenReview {
+            filing_id: filing.id.clone(),
+            expected_version: filing.row_version,
+            mode: ReviewMode::ExOfficio,
+            examiner: "法工委".to_owned(),
+            suggestion_id: None,
+            demand_id: None,
+            partner: String::new(),
+            due_on: None,
+        };
+        county.act("examiner", open).await.unwrap();
+        return;
+    }
+    let reviews = filing_reviews::reviews_of(county.store.reader(), &filing.id).await;
+    let review = reviews.unwrap().remove(0);
+    let cx = county.cx("examiner").await;
+    let view = review::one(&county.store, &cx, &review.id).await.unwrap();
+    let points = || view.points.iter().map(|point| point.id.clone());
+    let text = || "按规定办理".to_owned();
+    let acts = match command {
+        FilingCommand::IssueOpinion => vec![
+            ReviewAct::Check {
+                items: view
+                    .items
+                    .iter()
+                    .map(|item| ItemInput {
+                        id: item.id.clone(),
+                        result: ItemResult::Problem,
+                        note: text(),
+                    })
+                    .collect(),
+            },
+            ReviewAct::AddPoint {
+                eid: None,
+                item: None,
+                problem: text(),
+                advice: text(),
+            },
+            ReviewAct::IssueOpinion {
+                number: text(),
+                opinion: text(),
+            },
+        ],
+        FilingCommand::Answer => vec![ReviewAct::AnswerPoints {
+            answers: points()
+                .map(|point_id| PointAnswer {
+                    point_id,
+                    adopted: true,
+                    answer: text(),
+                })
+                .collect(),
+        }],
+        _ => vec![
+            // the parking rules stand for the text that was corrected
+            ReviewAct::Refile {
+                document_id: Some(county.imported("测试县停车管理办法").await),
+            },
+            ReviewAct::Judge {
+                verdicts: points()
+                    .map(|point_id| PointVerdict {
+                        point_id,
+                        verdict: Verdict::Resolved,
+                        note: String::new(),
+                    })
+                    .collect(),
+            },
+            ReviewAct::Correct { conclusion: text() },
+        ],
+    };
+    for (version, act) in (view.row_version..).zip(acts) {
+        let who = if act.command().by_receiver() {
+            "examiner"
+        } else {
+            "filer"
+        };
+        let act = ActOnReview {
+            review_id: review.id.clone(),
+            expected_version: version,
+            act,
+        };
+        county.act(who, act).await.unwrap();
+    }
 }
 
 async fn version(county: &County, id: &str) -> i64 {

@@ -9,6 +9,7 @@ use guiku::domain::document::{
     Class, MeetingResult, NumberKind, NumberState, Stage, Step, StepState,
 };
 use guiku::domain::filing::FilingStage;
+use guiku::domain::filing_review::{DemandStage, ReviewMode, ReviewOutcome, TalkKind, Verdict};
 use guiku::domain::form_check::FormCheck;
 use guiku::domain::particular::Particular;
 use guiku::domain::relation::RelationState;
@@ -79,6 +80,18 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
             beside.into_iter().filter(|_| answered).collect()
         }),
         ("suggestion", "outcome", all!(SuggestionOutcome), alone),
+        ("filing_review", "mode", all!(ReviewMode), alone),
+        ("filing_review", "outcome", all!(ReviewOutcome), |_| {
+            vec![("closed_on", "2026-11-24")]
+        }),
+        ("filing_talk", "kind", all!(TalkKind), alone),
+        ("filing_point", "verdict", all!(Verdict), alone),
+        ("review_demand", "stage", all!(DemandStage), |word| {
+            let answered = word == DemandStage::Answered.as_str();
+            let answer = answered.then_some(("answer", "已审查"));
+            let review = Some(("review_id", "1"));
+            [review, answer].into_iter().flatten().collect()
+        }),
         ("cleanup_campaign", "kind", all!(CampaignKind), alone),
         ("cleanup_campaign", "stage", all!(CampaignStage), |_| {
             let days = [("opened_on", "2026-11-24"), ("effect_on", "2026-12-20")];

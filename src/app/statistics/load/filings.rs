@@ -16,7 +16,11 @@ use crate::store::statistics::{self as facts, Told};
 impl Reading<'_> {
     pub(super) async fn filings(&mut self) -> Result<(), Error> {
         let db = self.store.reader();
-        let kinds = [EventType::FilingSubmitted, EventType::FilingResult];
+        let kinds = [
+            EventType::FilingSubmitted,
+            EventType::FilingResult,
+            EventType::FilingHandled,
+        ];
         let mut acts: HashMap<String, Vec<(FilingCommand, NaiveDate)>> = HashMap::new();
         for event in facts::events(db, &kinds).await? {
             if let Some((filing, command, on)) = act_of(&event) {

@@ -3,14 +3,19 @@
 use super::Done;
 use super::row;
 use crate::app::filing::act::ActOnFiling;
+use crate::app::filing::review::{self, ActOnReview, ItemInput, OpenReview, ReviewAct};
 use crate::cli::boot::Fault;
 use crate::cli::demo::data::DocumentData;
 use crate::cli::demo::seed::Builder;
 use crate::domain::access::Role;
 use crate::domain::filing::FilingCommand;
+use crate::domain::filing_review::{ItemResult, ReviewMode};
 use crate::store::entity::filing;
 use crate::store::queries;
 use chrono::NaiveDate;
+
+/// What a deferred filing lacks.
+const MISSING: &[&str] = &["drafting_note", "legal_basis"];
 
 pub(super) async fn one_filing(
     b: &Builder,
@@ -47,6 +52,11 @@ pub(super) async fn result(b: &mut Builder, d: &DocumentData, day: NaiveDate, at
         "city-gov" => filer(b, d).await?,
         _ => "jia.wenbo".to_owned(),
     };
+    if planned.state == "passed" && planned.receiver != "city-gov" {
+        let register = FilingCommand::Register;
+        on_filing(b, d, day, at, register, &who, &planned.note).await?;
+        return pass(b, d, day, at, &who).await;
+    }
     let commands: &[FilingCommand] = match planned.state.as_str() {
         "registered" => &[FilingCommand::Register],
         "passed" => &[
@@ -86,6 +96,54 @@ pub(super) async fn on_filing(
         on: Some(day),
         receipt,
         reason: reason.to_owned(),
+        materials: Vec::new(),
+        missing: MISSING
+            .iter()
+            .filter(|_| command == FilingCommand::Defer)
+            .map(|id| (*id).to_owned())
+            .collect(),
+        ground: "not_normative".to_owned(),
     };
     b.act(who, day, command).await.map(|_| ())
+}
+
+/// Examines by the list of the body and passes.
+async fn pass(b: &mut Builder, d: &DocumentData, day: NaiveDate, at: usize, who: &str) -> Done {
+    let planned = d.filings.get(at).ok_or("no such filing")?.clone();
+    let filing = one_filing(b, d, at).await?;
+    let open = OpenReview {
+        filing_id: filing.id,
+        expected_version: filing.row_version,
+        mode: ReviewMode::ExOfficio,
+        examiner: "备案审查科".to_owned(),
+        suggestion_id: None,
+        demand_id: None,
+        partner: String::new(),
+        due_on: None,
+    };
+    let review_id = b.act(who, day, open).await?.id;
+    let cx = b.as_person(who, day).await?;
+    let view = review::one(&b.store, &cx, &review_id).await?;
+    let items = view.items.into_iter().map(|item| ItemInput {
+        id: item.id,
+        result: ItemResult::Clear,
+        note: String::new(),
+    });
+    let acts = [
+        ReviewAct::Check {
+            items: items.collect(),
+        },
+        ReviewAct::Pass {
+            conclusion: planned.note,
+        },
+    ];
+    for (version, act) in (1..).zip(acts) {
+        let act = ActOnReview {
+            review_id: review_id.clone(),
+            expected_version: version,
+            act,
+        };
+        b.act(who, day, act).await?;
+    }
+    Ok(())
 }

@@ -97,7 +97,12 @@ pub(in crate::web) fn note(meeting: Option<&str>, held_on: Option<NaiveDate>) ->
 
 /// A file of lists, never shown as a page of this site.
 pub(in crate::web) fn attachment(title: &str, form: FileForm, bytes: Vec<u8>) -> Response {
-    let name = format!("{title}（结果目录）.{}", form.extension());
+    file_named(&format!("{title}（结果目录）"), form, bytes)
+}
+
+/// A file with this name, never shown as a page of this site.
+pub(in crate::web) fn file_named(name: &str, form: FileForm, bytes: Vec<u8>) -> Response {
+    let name = format!("{name}.{}", form.extension());
     let disposition = format!("attachment; filename*=UTF-8''{}", encode(&name));
     let disposition = HeaderValue::from_str(&disposition)
         .unwrap_or_else(|_| HeaderValue::from_static("attachment"));
