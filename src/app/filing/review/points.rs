@@ -150,9 +150,10 @@ impl Acting<'_> {
                 .iter()
                 .filter(|one| one.point_id == point.id)
                 .collect();
-            let said = match given.as_slice() {
-                [one] => needed(&one.answer, "answers", "答复", LONG).map(|said| (one, said)),
-                _ => Err(Error::field("answers", "须答复")),
+            let said = if let [one] = given.as_slice() {
+                needed(&one.answer, "answers", "答复", LONG).map(|said| (one, said))
+            } else {
+                Err(Error::field("answers", "须答复"))
             };
             match said {
                 Ok((one, said)) => {
