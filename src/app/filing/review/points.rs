@@ -155,21 +155,18 @@ impl Acting<'_> {
             } else {
                 Err(Error::field("answers", "须答复"))
             };
-            match said {
-                Ok((one, said)) => {
-                    self.tx
-                        .update(filing_point::ActiveModel {
-                            id: Set(point.id.clone()),
-                            adopted: Set(Some(one.adopted)),
-                            answer: Set(Some(said)),
-                            ..Default::default()
-                        })
-                        .await?;
-                }
-                Err(_) => {
-                    let told = format!("第 {} 条意见须写明答复（5000 字以内）", point.ord);
-                    faults.push(FieldError::new("answers", told));
-                }
+            if let Ok((one, said)) = said {
+                self.tx
+                    .update(filing_point::ActiveModel {
+                        id: Set(point.id.clone()),
+                        adopted: Set(Some(one.adopted)),
+                        answer: Set(Some(said)),
+                        ..Default::default()
+                    })
+                    .await?;
+            } else {
+                let told = format!("第 {} 条意见须写明答复（5000 字以内）", point.ord);
+                faults.push(FieldError::new("answers", told));
             }
         }
         let known = |one: &&PointAnswer| !self.open.live().any(|point| point.id == one.point_id);
