@@ -70,13 +70,13 @@ pub const fn next(stage: FilingStage, command: FilingCommand) -> Option<FilingSt
         (S::Submitted, C::Register) => Some(S::FilingRegistered),
         (S::Submitted, C::Refuse) => Some(S::Refused),
         // what was reviewed may be reviewed again: on application, in a special review
-        (S::FilingRegistered | S::Passed | S::Corrected, C::StartReview) => Some(S::UnderReview),
+        (S::FilingRegistered | S::Passed | S::Corrected, C::StartReview)
+        | (S::PlanAccepted, C::Resume) => Some(S::UnderReview),
         // an answer may persuade: every point is taken back
         (S::UnderReview | S::Answered, C::Pass) => Some(S::Passed),
         (S::UnderReview, C::IssueOpinion) => Some(S::OpinionIssued),
         (S::OpinionIssued, C::Answer) => Some(S::Answered),
         (S::UnderReview | S::Answered, C::AcceptPlan) => Some(S::PlanAccepted),
-        (S::PlanAccepted, C::Resume) => Some(S::UnderReview),
         (S::Answered | S::PlanAccepted, C::Correct) => Some(S::Corrected),
         (S::OpinionIssued | S::Answered | S::PlanAccepted, C::Revoke) => Some(S::Revoked),
         (
@@ -172,6 +172,7 @@ impl FilingCommand {
 
 impl FilingStage {
     /// As everybody may know it: what goes on inside a review is shown as the registration it follows.
+    #[must_use]
     pub const fn public(self) -> Self {
         match self {
             Self::Deferred => Self::Submitted,

@@ -80,6 +80,10 @@ impl Command for ActOnFiling {
             .ok_or_else(|| Error::Forbidden("您没有报送备案或者备案审查岗位".to_owned()))
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one act from its checks to its event"
+    )]
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<FilingMoved, Error> {
         let row = queries::filing(tx.connection().await?, &self.filing_id).await?;
         let row = row.ok_or(Error::NotFound("此备案"))?;

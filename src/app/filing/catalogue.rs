@@ -77,17 +77,19 @@ impl Span {
         let year: i32 = year.parse().map_err(|_| wrong())?;
         let (month, length, label) = match rest {
             None => (1, 12, format!("{year}年")),
-            Some(rest) => match rest.strip_prefix('Q') {
-                Some(quarter) => {
+            Some(rest) => {
+                if let Some(quarter) = rest.strip_prefix('Q') {
                     let quarter: u32 = quarter.parse().map_err(|_| wrong())?;
-                    let first = quarter.checked_sub(1).ok_or_else(wrong)? * 3 + 1;
+                    if !(1..=4).contains(&quarter) {
+                        return Err(wrong());
+                    }
+                    let first = (quarter - 1) * 3 + 1;
                     (first, 3, format!("{year}年第{quarter}季度"))
-                }
-                None => {
+                } else {
                     let month: u32 = rest.parse().map_err(|_| wrong())?;
                     (month, 1, format!("{year}年{month}月"))
                 }
-            },
+            }
         };
         let from = NaiveDate::from_ymd_opt(year, month, 1).ok_or_else(wrong)?;
         let next = from.checked_add_months(Months::new(length));
@@ -193,7 +195,7 @@ mod tests {
             "2026-13",
             "x",
             "2026-",
-            "2026-Q99999999",
+            "2026-Q4294967295",
         ] {
             assert!(Span::of(wrong, today).is_err(), "{wrong}");
         }

@@ -212,7 +212,7 @@ impl Receiving<'_> {
         if !handed.is_empty() {
             let lacking: Vec<String> = rules::materials(self.cx, row.first_received_on)
                 .into_iter()
-                .filter(|one| rules::is_required(one))
+                .filter(rules::is_required)
                 .filter(|one| !handed.iter().any(|it| it.id == one.id))
                 .map(|one| one.label)
                 .collect();

@@ -114,6 +114,7 @@ fn document(builder: &Builder, key: &str) -> Result<String, Fault> {
     Ok(id.ok_or_else(|| format!("没有文件 {key}"))?)
 }
 
+#[expect(clippy::too_many_lines, reason = "a review is told in one go")]
 async fn conduct(builder: &mut Builder, data: &ReviewData, congress: &str) -> Result<(), Fault> {
     let document = document(builder, &data.document)?;
     let filings = queries::filings(builder.store.reader(), &document).await?;

@@ -192,3 +192,58 @@ async fn public(county: &County, document: &str) -> String {
     }
     all
 }
+
+/// A review up to the answer, and a demand: a row in every table of this room.
+pub(crate) async fn conducted(county: &County) {
+    use guiku::app::filing::demand::RecordDemand;
+    use guiku::app::filing::review::{PointAnswer, ReferralInput};
+    use guiku::domain::filing_review::TalkKind;
+    let document = registered(county).await;
+    let review = open(county, &document).await.id;
+    let text = || "按规定办理".to_owned();
+    let acts = [
+        ReviewAct::Distribute {
+            bodies: vec![ReferralInput {
+                body: "财政经济委员会".to_owned(),
+                due_on: "2026-12-30".parse().ok(),
+            }],
+        },
+        ReviewAct::Talk {
+            kind: TalkKind::Talk,
+            held_on: None,
+            with_whom: text(),
+            content: text(),
+        },
+        items(county, &review, ItemResult::Problem).await,
+        point(Some("art_2")),
+        ReviewAct::IssueOpinion {
+            number: text(),
+            opinion: text(),
+        },
+    ];
+    for one in acts {
+        act(county, "examiner", &review, one).await.unwrap();
+    }
+    let points = seen(county, "filer", &review).await.points;
+    let answer = ReviewAct::AnswerPoints {
+        answers: vec![PointAnswer {
+            point_id: points[0].id.clone(),
+            adopted: true,
+            answer: text(),
+        }],
+    };
+    act(county, "filer", &review, answer).await.unwrap();
+    let demand = RecordDemand {
+        document_id: document,
+        receiver_id: county.authority("npc"),
+        body_kind: "court".to_owned(),
+        body: text(),
+        paper_no: String::new(),
+        eid: None,
+        matter: text(),
+        reason: text(),
+        received_on: None,
+        examiner: text(),
+    };
+    county.act("examiner", demand).await.unwrap();
+}

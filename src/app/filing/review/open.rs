@@ -198,6 +198,7 @@ impl OpenReview {
 
 impl Opening<'_> {
     /// Writes the review and moves the filing; a demand is marked as started.
+    #[expect(clippy::too_many_lines, reason = "one row with all its columns")]
     pub(in crate::app::filing) async fn write(
         self,
         tx: &Tx,

@@ -150,25 +150,23 @@ impl Acting<'_> {
                 .iter()
                 .filter(|one| one.point_id == point.id)
                 .collect();
-            let said = match given.as_slice() {
-                [one] => needed(&one.answer, "answers", "答复", LONG).map(|said| (one, said)),
-                _ => Err(Error::field("answers", "须答复")),
+            let said = if let [one] = given.as_slice() {
+                needed(&one.answer, "answers", "答复", LONG).map(|said| (one, said))
+            } else {
+                Err(Error::field("answers", "须答复"))
             };
-            match said {
-                Ok((one, said)) => {
-                    self.tx
-                        .update(filing_point::ActiveModel {
-                            id: Set(point.id.clone()),
-                            adopted: Set(Some(one.adopted)),
-                            answer: Set(Some(said)),
-                            ..Default::default()
-                        })
-                        .await?;
-                }
-                Err(_) => {
-                    let told = format!("第 {} 条意见须写明答复（5000 字以内）", point.ord);
-                    faults.push(FieldError::new("answers", told));
-                }
+            if let Ok((one, said)) = said {
+                self.tx
+                    .update(filing_point::ActiveModel {
+                        id: Set(point.id.clone()),
+                        adopted: Set(Some(one.adopted)),
+                        answer: Set(Some(said)),
+                        ..Default::default()
+                    })
+                    .await?;
+            } else {
+                let told = format!("第 {} 条意见须写明答复（5000 字以内）", point.ord);
+                faults.push(FieldError::new("answers", told));
             }
         }
         let known = |one: &&PointAnswer| !self.open.live().any(|point| point.id == one.point_id);

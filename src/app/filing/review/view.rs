@@ -110,6 +110,7 @@ pub async fn choices(
 }
 
 /// One review, for those who conduct it, answer it or audit.
+#[expect(clippy::too_many_lines, reason = "who sees what is read in one place")]
 pub async fn one(store: &Store, cx: &RequestContext, id: &str) -> Result<ReviewView, Error> {
     let not_found = || Error::NotFound("此备案审查");
     let db = store.reader();
