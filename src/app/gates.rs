@@ -1,13 +1,14 @@
 //! 关口: what the pack asks for before a command; everything missing is told at once.
 
 use super::case::Case;
+use super::consultation::{reported, unfinished};
 use super::context::RequestContext;
 use super::drafting::draft::DraftFields;
 use super::error::{Error, FieldError};
 use crate::domain::document::{DocumentCommand, Step};
 use crate::rules::{Gate, Need, Word};
-use crate::store::entity::{material, preparation};
-use crate::store::{Tx, queries};
+use crate::store::entity::{consultation, material, preparation};
+use crate::store::{Tx, consultations, queries};
 
 /// Materials that are the record itself: nobody hands in again what is here.
 pub const HELD: &[&str] = &[
@@ -16,6 +17,9 @@ pub const HELD: &[&str] = &[
     "formal_text",
     "legality_opinion",
 ];
+
+/// 意见采纳情况, which is here where a consultation was reported here.
+pub(crate) const ADOPTION: &str = "comment_adoption";
 
 /// The gate of the packs before a command of ours.
 const fn gate_of(command: DocumentCommand) -> Option<Gate> {
@@ -46,6 +50,8 @@ pub(crate) struct Papers {
     pub materials: Vec<material::Model>,
     /// Preparatory steps as recorded.
     pub steps: Vec<preparation::Model>,
+    /// 公开征求意见, first to last.
+    pub consultations: Vec<consultation::Model>,
     /// 涉及经营主体经济活动.
     pub touches_business: bool,
 }
@@ -61,9 +67,10 @@ pub(crate) async fn check(
     let papers = Papers {
         materials: queries::materials(tx.connection(), &case.row.id).await?,
         steps: queries::preparations(tx.connection(), &case.row.id).await?,
+        consultations: consultations::of_document(tx.connection(), &case.row.id).await?,
         touches_business: touches_business(tx, case).await?,
     };
-    let faults = missing(cx, case, command, &papers);
+    let faults = missing(cx, case, command, &papers)?;
     if faults.is_empty() {
         Ok(())
     } else {
@@ -77,20 +84,21 @@ pub(crate) fn missing(
     case: &Case,
     command: DocumentCommand,
     papers: &Papers,
-) -> Vec<FieldError> {
+) -> Result<Vec<FieldError>, Error> {
     let Some(gate) = gate_of(command) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let opened = case.row.opened_on.unwrap_or(cx.today);
     let mut faults = Vec::new();
     if let Some(rule) = cx.pack.materials(gate, opened) {
         for material in &rule.value {
             let here = HELD.contains(&material.id.as_str())
+                || material.id == ADOPTION && reported(&papers.consultations)
                 || papers.materials.iter().any(|row| row.kind == material.id);
             if material.need == Need::Required && !here {
                 faults.push(FieldError {
                     field: format!("materials.{}", material.id),
-                    message: format!("缺少材料：{}", material.label),
+                    message: format!("缺少材料：{}（由起草单位提供）", material.label),
                     rule: Some(cite(&rule.source, rule.verified)),
                 });
             }
@@ -110,16 +118,21 @@ pub(crate) fn missing(
             let concerned = need.step.as_str() != Step::FairCompetitionReview.as_str()
                 || papers.touches_business
                 || state.is_some();
-            if !met && concerned {
+            let comments = need.step.as_str() == Step::PublicComment.as_str();
+            let open = unfinished(cx, &papers.consultations)?.filter(|_| comments);
+            if open.is_some() || !met && concerned {
+                let told = open.unwrap_or_else(|| {
+                    format!("“{}”尚未办理，也未说明不适用的理由", need.step.label())
+                });
                 faults.push(FieldError {
                     field: format!("steps.{}", need.step.as_str()),
-                    message: format!("“{}”尚未办理，也未说明不适用的理由", need.step.label()),
+                    message: format!("{told}（由起草单位办理）"),
                     rule: Some(cite(&rule.source, rule.verified)),
                 });
             }
         }
     }
-    faults
+    Ok(faults)
 }
 
 async fn touches_business(tx: &Tx, case: &Case) -> Result<bool, Error> {

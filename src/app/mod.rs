@@ -10,6 +10,7 @@ mod case;
 pub mod citations;
 pub mod cleanup;
 mod command;
+pub mod consultation;
 mod context;
 pub mod correction;
 pub mod decision;

@@ -87,6 +87,14 @@ words! {
         CalendarAdded = "calendar_added", "补充放假安排";
         /// 期限 that stood open for want of a calendar.
         DueRecounted = "due_recounted", "补算期限";
+        /// 公开征求意见: a text of a draft is shown to everybody.
+        ConsultationOpened = "consultation_opened", "公布征求意见稿";
+        /// 公开征求意见: extended or ended early.
+        ConsultationChanged = "consultation_changed", "变更公开征求意见";
+        /// 公众意见: received, looked through, answered.
+        CommentHandled = "comment_handled", "办理公众意见";
+        /// 意见采纳情况反馈.
+        ConsultationReported = "consultation_reported", "公布意见采纳情况";
     }
 }
 
@@ -125,6 +133,10 @@ impl EventType {
             | Self::Withdrawn
             | Self::FilingSubmitted
             | Self::FormCheckOverridden
+            | Self::ConsultationOpened
+            | Self::ConsultationChanged
+            | Self::CommentHandled
+            | Self::ConsultationReported
             | Self::SuggestionHandled
             | Self::CleanupPlanned
             | Self::CleanupOpened

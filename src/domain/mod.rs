@@ -11,6 +11,7 @@ mod words;
 pub mod access;
 pub mod authority;
 pub mod cleanup;
+pub mod consultation;
 pub mod document;
 pub mod event;
 pub mod filing;

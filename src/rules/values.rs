@@ -72,6 +72,8 @@ pub struct Limit {
     pub workday_if: Option<WorkdayIf>,
     /// Why days may be left out of the count.
     pub suspended_by: Vec<Suspension>,
+    /// On which ground the shortest length may be gone below, with the reason stated; `None`: never.
+    pub shorter_if: Option<String>,
 }
 
 /// 短期限按工作日计算: a law that reads certain lengths in 日 as 工作日.

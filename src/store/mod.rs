@@ -9,6 +9,7 @@ pub mod backup;
 pub mod calendars;
 pub mod citing;
 pub mod cleanup;
+pub mod consultations;
 pub mod entity;
 pub mod error;
 pub mod events;

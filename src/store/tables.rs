@@ -34,6 +34,8 @@ macro_rules! each_recorded {
         $go!(form_override);
         $go!(issue_list);
         $go!(suggestion);
+        $go!(consultation);
+        $go!(consultation_comment);
         $go!(cleanup_campaign);
         $go!(cleanup_item);
         $go!(cleanup_proof);
@@ -53,6 +55,7 @@ macro_rules! each_kept {
         $go!(security_event);
         $go!(instance);
         $go!(proposal);
+        $go!(comment_text);
     };
 }
 

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::submit::drafter_post;
 use crate::app::case::Case;
 use crate::app::command::Command;
+use crate::app::consultation;
 use crate::app::context::RequestContext;
 use crate::app::error::{Error, FieldError};
 use crate::app::facts::facts;
@@ -17,7 +18,7 @@ use crate::domain::event::EventType;
 use crate::rules::{Setting, SettingId, Word};
 use crate::store::entity::preparation;
 use crate::store::people::Post;
-use crate::store::{Set, Tx, queries};
+use crate::store::{Set, Tx, consultations, queries};
 
 /// 记录准备步骤.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -62,30 +63,59 @@ impl Command for RecordStep {
             .as_deref()
             .map(str::trim)
             .filter(|reason| !reason.is_empty());
-        let known = queries::preparations(tx.connection(), &case.row.id).await?;
-        if known.iter().any(|row| row.step == self.step.as_str()) {
-            tx.update(preparation::ActiveModel {
-                document_id: Set(case.row.id.clone()),
-                step: Set(self.step.as_str().to_owned()),
-                state: Set(self.state.as_str().to_owned()),
-                done_on: Set(self.done_on),
-                reason: Set(reason.map(str::to_owned)),
-            })
-            .await?;
-        } else {
-            tx.insert(preparation::Model {
-                document_id: case.row.id.clone(),
-                step: self.step.as_str().to_owned(),
-                state: self.state.as_str().to_owned(),
-                done_on: self.done_on,
-                reason: reason.map(str::to_owned),
-            })
-            .await?;
+        if self.step == Step::PublicComment {
+            let rows = consultations::of_document(tx.connection(), &case.row.id).await?;
+            if let Some(told) = consultation::unfinished(cx, &rows)? {
+                let told = format!("{told}；此步骤由公开征求意见的办理情况决定，不另行记录");
+                return Err(Error::refused("consultation-open", told));
+            }
         }
+        let reason = reason.map(str::to_owned);
+        put_step(
+            tx,
+            &case.row.id,
+            self.step,
+            self.state,
+            self.done_on,
+            reason,
+        )
+        .await?;
         let about = facts([("step", Some(self.step.as_str().to_owned()))]);
         case.record(tx, EventType::StepRecorded, about).await?;
         Ok(Moved::of(&case))
     }
+}
+
+/// Writes how a step stands, whether it was recorded before or not; the event is the caller's.
+pub(in crate::app) async fn put_step(
+    tx: &Tx,
+    document_id: &str,
+    step: Step,
+    state: StepState,
+    done_on: Option<NaiveDate>,
+    reason: Option<String>,
+) -> Result<(), Error> {
+    let known = queries::preparations(tx.connection(), document_id).await?;
+    let row = preparation::Model {
+        document_id: document_id.to_owned(),
+        step: step.as_str().to_owned(),
+        state: state.as_str().to_owned(),
+        done_on,
+        reason,
+    };
+    if known.iter().any(|known| known.step == row.step) {
+        tx.update(preparation::ActiveModel {
+            document_id: Set(row.document_id),
+            step: Set(row.step),
+            state: Set(row.state),
+            done_on: Set(row.done_on),
+            reason: Set(row.reason),
+        })
+        .await?;
+    } else {
+        tx.insert(row).await?;
+    }
+    Ok(())
 }
 
 impl RecordStep {

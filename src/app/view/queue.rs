@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::due::due_view;
 use super::filing_acts::{at_rest, permitted};
 use crate::app::case::Case;
+use crate::app::consultation;
 use crate::app::context::{Actor, RequestContext};
 use crate::app::error::Error;
 use crate::app::suggestion;
@@ -34,6 +35,7 @@ pub async fn queue(store: &Store, cx: &RequestContext) -> Result<Vec<Section>, E
     }
     if desk.actor.holds(Role::Drafter) {
         sections.extend(desk.drafts().await?);
+        sections.extend(consultation::section(store, cx).await?);
     }
     for step in STEPS {
         if desk.actor.holds(step.role) {

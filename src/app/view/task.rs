@@ -15,6 +15,8 @@ pub enum Target {
     Suggestion(String),
     /// A clean-up.
     Campaign(String),
+    /// 公开征求意见.
+    Consultation(String),
 }
 
 /// One entry.

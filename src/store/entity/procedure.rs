@@ -146,3 +146,43 @@ entity!(
         seq: i64,
     } bulk [] apart []
 );
+
+entity!(
+    /// 公开征求意见 on one text of a draft.
+    consultation "consultation" [id: String] {
+        document_id: String,
+        revision_id: String,
+        body_sha256: String,
+        stage: String,
+        explanation: String,
+        how: String,
+        major: bool,
+        business: bool,
+        opened_on: Date,
+        closes_on: Date,
+        due: String,
+        short_reason: Option<String>,
+        change_reason: Option<String>,
+        ended_on: Option<Date>,
+        end_reason: Option<String>,
+        report: Option<String>,
+        reported_on: Option<Date>,
+        row_version: i64,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 公众意见. What was said stands apart, in `comment_text`; `commitment` binds the two.
+    consultation_comment "consultation_comment" [id: String] {
+        consultation_id: String,
+        eid: Option<String>,
+        label: Option<String>,
+        state: String,
+        received_on: Date,
+        commitment: String,
+        withheld_reason: Option<String>,
+        answer: Option<String>,
+        answer_reason: Option<String>,
+        row_version: i64,
+    } bulk [] apart []
+);

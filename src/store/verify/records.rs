@@ -8,9 +8,10 @@ use super::state::{Record, State, plain, shown, text};
 use super::{Step, VerifyOptions};
 use crate::store::StoreError;
 use crate::store::entity::{
-    authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, correction,
-    deliberation, document, fact, filing, finding, form_override, issue_list, material, number,
-    person, person_role, preparation, provision, relation, review, revision, series, suggestion,
+    authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, consultation,
+    consultation_comment, correction, deliberation, document, fact, filing, finding, form_override,
+    issue_list, material, number, person, person_role, preparation, provision, relation, review,
+    revision, series, suggestion,
 };
 use crate::store::record::{self, Recorded};
 use crate::store::tables::{self, Pages, each_recorded};

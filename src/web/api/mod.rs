@@ -8,6 +8,7 @@ mod citations;
 mod cleanup_bodies;
 pub(super) mod cleanups;
 mod commands;
+mod consultations;
 mod deciding;
 mod describe;
 mod documents;
@@ -48,6 +49,7 @@ fn operations(api: Api) -> Api {
     let api = log::operations(api);
     let api = numbers::operations(api);
     let api = drafting::operations(api);
+    let api = consultations::operations(api);
     let api = reviewing::operations(api);
     let api = deciding::operations(api);
     let api = filings::operations(api);

@@ -7,6 +7,7 @@ mod account;
 mod admin;
 mod case;
 pub(super) mod cleanup;
+mod consultations;
 mod decide;
 mod desk;
 mod due;
@@ -39,6 +40,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = effects::routes(routes);
     let routes = relations::routes(routes);
     let routes = cleanup::routes(routes);
+    let routes = consultations::routes(routes);
     let routes = reading::routes(routes);
     let routes = statistics::routes(routes);
     let routes = uploads::routes(routes);

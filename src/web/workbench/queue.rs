@@ -46,13 +46,14 @@ impl View {
             Target::Filing(id) => format!("/workbench/filings/{id}"),
             Target::Suggestion(id) => format!("/workbench/suggestions/{id}"),
             Target::Campaign(id) => format!("/workbench/cleanups/{id}"),
+            Target::Consultation(id) => format!("/workbench/consultations/{id}"),
         }
     }
 
     /// Where it is shown how the due date was counted.
     fn due(&self, target: &Target) -> Option<String> {
         match target {
-            Target::Document(_) | Target::Campaign(_) => None,
+            Target::Document(_) | Target::Campaign(_) | Target::Consultation(_) => None,
             Target::Review(id) => Some(format!("/workbench/reviews/{id}/due")),
             Target::Filing(id) => Some(format!("/filings/{id}/due")),
             Target::Suggestion(id) => Some(format!("/workbench/suggestions/{id}/due")),

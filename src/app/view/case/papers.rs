@@ -9,7 +9,7 @@ use crate::app::gates::{self, HELD, Papers};
 use crate::app::law;
 use crate::domain::document::{DocumentCommand, Step, StepState};
 use crate::rules::{Gate, Need, Word};
-use crate::store::entity::{material, preparation};
+use crate::store::entity::{consultation, material, preparation};
 use crate::store::error::parse;
 
 /// One material.
@@ -77,6 +77,7 @@ pub(super) fn papers(
     case: &Case,
     materials: Vec<material::Model>,
     steps: Vec<preparation::Model>,
+    consultations: Vec<consultation::Model>,
     touches_business: bool,
 ) -> Result<PapersView, Error> {
     let kinds = kinds(cx, case, &materials);
@@ -94,13 +95,14 @@ pub(super) fn papers(
     let papers = Papers {
         materials,
         steps,
+        consultations,
         touches_business,
     };
     Ok(PapersView {
         materials: shown,
         kinds,
         steps: lines,
-        missing: gates::missing(cx, case, DocumentCommand::Submit, &papers),
+        missing: gates::missing(cx, case, DocumentCommand::Submit, &papers)?,
     })
 }
 

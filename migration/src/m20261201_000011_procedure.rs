@@ -1,0 +1,86 @@
+//! 公开征求意见: the consultation, the comments, and apart from them, erasable, what people said.
+
+use sea_orm_migration::prelude::*;
+
+use crate::columns::{index, one_of, table};
+use crate::guards::{Guard, guard};
+
+/// Creates the tables and their guards.
+#[derive(Debug, DeriveMigrationName)]
+pub(crate) struct Migration;
+
+const CONSULTATION_STAGES: &[&str] = &["open", "ended", "reported"];
+const COMMENT_STATES: &[&str] = &["waiting", "shown", "withheld"];
+const ANSWERS: &[&str] = &["adopted", "partly", "not_adopted"];
+
+#[expect(
+    elided_lifetimes_in_paths,
+    reason = "the trait is declared without the lifetime"
+)]
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for table in [consultation(), comment(), comment_text()] {
+            manager.create_table(table).await?;
+        }
+        for index in [
+            index("consultation", &["document_id"], false),
+            index("consultation", &["opened_on"], false),
+            index("consultation_comment", &["consultation_id", "state"], false),
+        ] {
+            manager.create_index(index).await?;
+        }
+        for table in ["consultation", "consultation_comment"] {
+            guard(manager, table, Guard::Kept).await?;
+        }
+        Ok(())
+    }
+}
+
+fn consultation() -> TableCreateStatement {
+    table(
+        "consultation",
+        1,
+        "id text, document_id text, revision_id text, body_sha256 text, stage text, \
+         explanation text, how text, major bool, business bool, opened_on date, closes_on date, \
+         due text, short_reason text?, change_reason text?, ended_on date?, end_reason text?, \
+         report text?, reported_on date?, row_version int",
+    )
+    .check(one_of("stage", CONSULTATION_STAGES))
+    .check(Expr::cust(
+        "(stage = 'ended') = (ended_on IS NOT NULL AND end_reason IS NOT NULL)",
+    ))
+    .check(Expr::cust(
+        "(stage = 'reported') = (reported_on IS NOT NULL AND report IS NOT NULL)",
+    ))
+    .to_owned()
+}
+
+fn comment() -> TableCreateStatement {
+    table(
+        "consultation_comment",
+        1,
+        "id text, consultation_id text, eid text?, label text?, state text, received_on date, \
+         commitment text, withheld_reason text?, answer text?, answer_reason text?, \
+         row_version int",
+    )
+    .check(one_of("state", COMMENT_STATES))
+    .check(one_of("answer", ANSWERS))
+    .check(Expr::cust(
+        "(state = 'withheld') = (withheld_reason IS NOT NULL)",
+    ))
+    .check(Expr::cust("answer IS NULL OR state = 'shown'"))
+    .to_owned()
+}
+
+fn comment_text() -> TableCreateStatement {
+    table(
+        "comment_text",
+        1,
+        "comment_id text, name text?, contact text?, body text?, salt text?",
+    )
+}
