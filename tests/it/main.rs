@@ -17,6 +17,8 @@ mod cleanup;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod consultations;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod formats;

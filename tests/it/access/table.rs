@@ -5,6 +5,7 @@ use std::path::Path;
 
 use guiku::domain::access::{Relation, Role, may};
 use guiku::domain::cleanup::{self, CampaignCommand, CampaignRelation, CampaignStage};
+use guiku::domain::consultation::{self, ConsultationCommand, ConsultationPhase};
 use guiku::domain::document::{self, DocumentCommand, Stage};
 use guiku::domain::filing::{self, FilingCommand, FilingStage};
 use guiku::domain::review::{self, ReviewCommand, ReviewStage};
@@ -142,6 +143,13 @@ fn written() -> String {
     let campaigns = moves!(CampaignStage, CampaignCommand, cleanup::next);
     machine(&mut out, "六、清理的阶段", "draft", &campaigns);
     cleanup_duties(&mut out);
+    let consultations = moves!(ConsultationPhase, ConsultationCommand, consultation::next);
+    machine(
+        &mut out,
+        "八、公开征求意见的阶段",
+        "running",
+        &consultations,
+    );
     out
 }
 

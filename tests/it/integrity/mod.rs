@@ -71,6 +71,7 @@ async fn lived_in(county: &County) {
     county.act("reviewer", opinion).await.unwrap();
     related_and_corrected(county).await;
     cleaned_up(county).await;
+    crate::consultations::asked(county).await;
 }
 
 /// A campaign with documents of which one has a proposal, and one with a proof.

@@ -30,6 +30,8 @@ const KEPT: &[&str] = &[
     "form_override",
     "issue_list",
     "suggestion",
+    "consultation",
+    "consultation_comment",
     "cleanup_campaign",
     "cleanup_item",
     "cleanup_proof",

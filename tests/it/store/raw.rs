@@ -33,6 +33,8 @@ const FITTING: &[(&str, &str, &str)] = &[
     ("filing", "stage", "due"),
     ("form_override", "form_check", "M7"),
     ("suggestion", "stage", "received"),
+    ("consultation", "stage", "open"),
+    ("consultation_comment", "state", "waiting"),
     ("cleanup_campaign", "kind", "full"),
     ("cleanup_campaign", "stage", "draft"),
     ("cleanup_item", "state", "waiting"),

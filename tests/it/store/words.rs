@@ -5,6 +5,7 @@ use guiku::domain::authority::{AuthorityKind, Level};
 use guiku::domain::cleanup::{
     CampaignKind, CampaignStage, Disposition, ItemState, ProofDisposition,
 };
+use guiku::domain::consultation::{CommentState, ConsultationStage};
 use guiku::domain::document::{
     Class, MeetingResult, NumberKind, NumberState, Stage, Step, StepState,
 };
@@ -79,6 +80,28 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
             beside.into_iter().filter(|_| answered).collect()
         }),
         ("suggestion", "outcome", all!(SuggestionOutcome), alone),
+        ("consultation", "stage", all!(ConsultationStage), |word| {
+            let ended = [("ended_on", "2026-11-24"), ("end_reason", "重新起草")];
+            let reported = [("reported_on", "2026-11-24"), ("report", "已采纳")];
+            match ConsultationStage::parse(word) {
+                Ok(ConsultationStage::Ended) => ended.to_vec(),
+                Ok(ConsultationStage::Reported) => reported.to_vec(),
+                Ok(ConsultationStage::Open) | Err(_) => Vec::new(),
+            }
+        }),
+        (
+            "consultation_comment",
+            "state",
+            all!(CommentState),
+            |word| {
+                let withheld = word == CommentState::Withheld.as_str();
+                let reason = withheld.then_some(("withheld_reason", "广告"));
+                reason.into_iter().collect()
+            },
+        ),
+        ("consultation_comment", "answer", all!(Answer), |_| {
+            vec![("state", "shown")]
+        }),
         ("cleanup_campaign", "kind", all!(CampaignKind), alone),
         ("cleanup_campaign", "stage", all!(CampaignStage), |_| {
             let days = [("opened_on", "2026-11-24"), ("effect_on", "2026-12-20")];

@@ -16,6 +16,7 @@ use crate::cli::demo::data::DocumentData;
 use crate::cli::demo::seed::Builder;
 use crate::domain::document::Step;
 use crate::domain::document::StepState;
+use crate::store::consultations;
 use crate::store::queries;
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -68,7 +69,12 @@ pub(super) async fn submit(b: &mut Builder, d: &DocumentData, day: NaiveDate) ->
         };
         b.act(&d.drafter_person, day, command).await?;
     }
+    let asked = consultations::of_document(b.store.reader(), &id).await?;
     for step in Step::ALL {
+        // what was asked here is recorded by its own report
+        if *step == Step::PublicComment && !asked.is_empty() {
+            continue;
+        }
         let (state, done_on, reason) = step_of(d, *step, day);
         let command = RecordStep {
             document_id: id.clone(),
