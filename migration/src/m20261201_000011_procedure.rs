@@ -1,9 +1,11 @@
-//! 公开征求意见: the consultation, the comments, and apart from them, erasable, what people said.
+//! The procedure before the review: 公开征求意见 with its comments and, apart from them and erasable, what
+//! people said; 征求有关单位意见; 简易程序.
 
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{index, one_of, table};
 use crate::guards::{Guard, guard};
+use crate::words::add_word;
 
 /// Creates the tables and their guards.
 #[derive(Debug, DeriveMigrationName)]
@@ -11,6 +13,9 @@ pub(crate) struct Migration;
 
 const CONSULTATION_STAGES: &[&str] = &["open", "ended", "reported"];
 const COMMENT_STATES: &[&str] = &["waiting", "shown", "withheld"];
+const DEPARTMENT_STAGES: &[&str] = &["asked", "agreed", "disagreed", "lapsed"];
+const HANDLINGS: &[&str] = &["coordinated", "reported"];
+const URGENT_STAGES: &[&str] = &["requested", "approved", "refused"];
 const ANSWERS: &[&str] = &["adopted", "partly", "not_adopted"];
 
 #[expect(
@@ -24,20 +29,36 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in [consultation(), comment(), comment_text()] {
+        for table in [
+            consultation(),
+            comment(),
+            comment_text(),
+            department_opinion(),
+            urgent_procedure(),
+        ] {
             manager.create_table(table).await?;
         }
         for index in [
             index("consultation", &["document_id"], false),
             index("consultation", &["opened_on"], false),
             index("consultation_comment", &["consultation_id", "state"], false),
+            index("department_opinion", &["document_id"], false),
+            index("department_opinion", &["authority_id", "stage"], false),
+            index("urgent_procedure", &["document_id"], false),
+            index("urgent_procedure", &["stage"], false),
         ] {
             manager.create_index(index).await?;
         }
-        for table in ["consultation", "consultation_comment"] {
+        for table in [
+            "consultation",
+            "consultation_comment",
+            "department_opinion",
+            "urgent_procedure",
+        ] {
             guard(manager, table, Guard::Kept).await?;
         }
-        Ok(())
+        let (beside, word) = ("public_comment", "department_consultation");
+        add_word(manager, "preparation", beside, word).await
     }
 }
 
@@ -83,4 +104,41 @@ fn comment_text() -> TableCreateStatement {
         1,
         "comment_id text, name text?, contact text?, body text?, salt text?",
     )
+}
+
+fn department_opinion() -> TableCreateStatement {
+    table(
+        "department_opinion",
+        1,
+        "id text, document_id text, authority_id text, revision_id text, body_sha256 text, \
+         stage text, asked_on date, due_on date?, due text, note text?, opinion text?, \
+         answered_on date?, paper text?, handling text?, handled text?, handled_on date?, \
+         row_version int",
+    )
+    .check(one_of("stage", DEPARTMENT_STAGES))
+    .check(one_of("handling", HANDLINGS))
+    .check(Expr::cust(
+        "stage IN ('asked', 'lapsed') OR answered_on IS NOT NULL",
+    ))
+    .check(Expr::cust("stage <> 'disagreed' OR opinion IS NOT NULL"))
+    .check(Expr::cust(
+        "handling IS NULL OR (stage = 'disagreed' AND handled IS NOT NULL)",
+    ))
+    .to_owned()
+}
+
+fn urgent_procedure() -> TableCreateStatement {
+    table(
+        "urgent_procedure",
+        1,
+        "id text, document_id text, stage text, ground text, reason text, steps text, \
+         requested_on date, approver text?, office text?, decided_on date?, paper text?, \
+         note text?, row_version int",
+    )
+    .check(one_of("stage", URGENT_STAGES))
+    .check(Expr::cust(
+        "stage <> 'approved' OR (approver IS NOT NULL AND office IS NOT NULL AND \
+         decided_on IS NOT NULL)",
+    ))
+    .to_owned()
 }

@@ -3,12 +3,13 @@
 use super::case::Case;
 use super::consultation::{reported, unfinished};
 use super::context::RequestContext;
+use super::department;
 use super::drafting::draft::DraftFields;
 use super::error::{Error, FieldError};
 use crate::domain::document::{DocumentCommand, Step};
 use crate::rules::{Gate, Need, Word};
-use crate::store::entity::{consultation, material, preparation};
-use crate::store::{Tx, consultations, queries};
+use crate::store::entity::{consultation, department_opinion, material, preparation};
+use crate::store::{Tx, consultations, departments, queries};
 
 /// Materials that are the record itself: nobody hands in again what is here.
 pub const HELD: &[&str] = &[
@@ -52,6 +53,8 @@ pub(crate) struct Papers {
     pub steps: Vec<preparation::Model>,
     /// 公开征求意见, first to last.
     pub consultations: Vec<consultation::Model>,
+    /// 单位意见, as they were asked for.
+    pub opinions: Vec<department_opinion::Model>,
     /// 涉及经营主体经济活动.
     pub touches_business: bool,
 }
@@ -68,6 +71,7 @@ pub(crate) async fn check(
         materials: queries::materials(tx.connection(), &case.row.id).await?,
         steps: queries::preparations(tx.connection(), &case.row.id).await?,
         consultations: consultations::of_document(tx.connection(), &case.row.id).await?,
+        opinions: departments::opinions(tx.connection(), &case.row.id).await?,
         touches_business: touches_business(tx, case).await?,
     };
     let faults = missing(cx, case, command, &papers)?;
@@ -118,8 +122,15 @@ pub(crate) fn missing(
             let concerned = need.step.as_str() != Step::FairCompetitionReview.as_str()
                 || papers.touches_business
                 || state.is_some();
-            let comments = need.step.as_str() == Step::PublicComment.as_str();
-            let open = unfinished(cx, &papers.consultations)?.filter(|_| comments);
+            let open = match Step::parse(need.step.as_str())? {
+                Step::PublicComment => unfinished(cx, &papers.consultations)?,
+                Step::DepartmentConsultation => department::unfinished(case, &papers.opinions)?,
+                Step::Hearing
+                | Step::ExpertArgument
+                | Step::RiskAssessment
+                | Step::FairCompetitionReview
+                | Step::OfficeCheck => None,
+            };
             if open.is_some() || !met && concerned {
                 let told = open.unwrap_or_else(|| {
                     format!("“{}”尚未办理，也未说明不适用的理由", need.step.label())

@@ -14,6 +14,7 @@ pub mod consultation;
 mod context;
 pub mod correction;
 pub mod decision;
+pub mod department;
 pub mod drafting;
 mod error;
 mod facts;
@@ -30,6 +31,7 @@ pub mod review;
 pub mod search;
 pub mod statistics;
 pub mod suggestion;
+pub mod urgent;
 pub mod view;
 
 pub use case::Case;

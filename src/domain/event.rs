@@ -95,6 +95,14 @@ words! {
         CommentHandled = "comment_handled", "办理公众意见";
         /// 意见采纳情况反馈.
         ConsultationReported = "consultation_reported", "公布意见采纳情况";
+        /// 征求有关单位意见: asked.
+        DepartmentsAsked = "departments_asked", "征求有关单位意见";
+        /// 单位意见: answered, lapsed, dissent handled.
+        DepartmentAnswered = "department_answered", "办理有关单位意见";
+        /// 简易程序: requested.
+        UrgentRequested = "urgent_requested", "申请适用简易程序";
+        /// 简易程序: approved or refused.
+        UrgentDecided = "urgent_decided", "决定是否适用简易程序";
     }
 }
 
@@ -137,6 +145,10 @@ impl EventType {
             | Self::ConsultationChanged
             | Self::CommentHandled
             | Self::ConsultationReported
+            | Self::DepartmentsAsked
+            | Self::DepartmentAnswered
+            | Self::UrgentRequested
+            | Self::UrgentDecided
             | Self::SuggestionHandled
             | Self::CleanupPlanned
             | Self::CleanupOpened

@@ -12,6 +12,7 @@ pub mod access;
 pub mod authority;
 pub mod cleanup;
 pub mod consultation;
+pub mod department;
 pub mod document;
 pub mod event;
 pub mod filing;
@@ -24,6 +25,7 @@ pub mod relation;
 pub mod review;
 pub mod statistics;
 pub mod suggestion;
+pub mod urgent;
 pub mod validity;
 
 pub use words::UnknownWord;

@@ -13,6 +13,7 @@ word! {
         PublicCommentBusiness = "public_comment.business", "涉及市场主体的公开征求意见期限";
         PublicCommentMajor = "public_comment.major_decision", "重大行政决策公开征求意见期限";
         PublicCommentRule = "public_comment.rule", "规章公开征求意见期限";
+        DepartmentReply = "department_consultation.reply", "有关单位答复征求意见期限";
         HearingNotice = "hearing.notice", "举行听证会的公告期限";
         HearingMaterials = "hearing.materials", "听证材料送达期限";
         MeetingSubmission = "meeting.submission", "报送会议审议期限";

@@ -108,6 +108,7 @@ word! {
     /// 起算事件: the event from which a limit is counted.
     StartEvent, "起算事件" {
         DraftPublished = "draft_published", "公布征求意见稿";
+        DepartmentsAsked = "departments_asked", "发出征求单位意见函";
         HearingHeld = "hearing_held", "举行听证会";
         ReviewRequested = "review_requested", "送请审核";
         MaterialsComplete = "materials_complete", "材料齐备";
@@ -191,6 +192,7 @@ word! {
     /// 前置程序: the preparatory steps of a document.
     Step, "前置程序" {
         PublicComment = "public_comment", "公开征求意见";
+        DepartmentConsultation = "department_consultation", "征求有关单位意见";
         Hearing = "hearing", "听证";
         ExpertArgument = "expert_argument", "专家论证";
         RiskAssessment = "risk_assessment", "风险评估";

@@ -10,6 +10,7 @@ pub mod calendars;
 pub mod citing;
 pub mod cleanup;
 pub mod consultations;
+pub mod departments;
 pub mod entity;
 pub mod error;
 pub mod events;

@@ -36,6 +36,8 @@ macro_rules! each_recorded {
         $go!(suggestion);
         $go!(consultation);
         $go!(consultation_comment);
+        $go!(department_opinion);
+        $go!(urgent_procedure);
         $go!(cleanup_campaign);
         $go!(cleanup_item);
         $go!(cleanup_proof);

@@ -19,6 +19,8 @@ mod cli;
 #[cfg(test)]
 mod consultations;
 #[cfg(test)]
+mod departments;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod formats;
@@ -44,6 +46,8 @@ mod suggestions;
 mod support;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod urgent;
 #[cfg(test)]
 mod workbench;
 #[cfg(test)]

@@ -11,14 +11,13 @@ use crate::app::consultation;
 use crate::app::context::RequestContext;
 use crate::app::error::{Error, FieldError};
 use crate::app::facts::facts;
-use crate::app::gates::cite;
 use crate::app::outcome::Moved;
+use crate::app::{department, urgent};
 use crate::domain::document::{DocumentCommand, Stage, Step, StepState};
 use crate::domain::event::EventType;
-use crate::rules::{Setting, SettingId, Word};
 use crate::store::entity::preparation;
 use crate::store::people::Post;
-use crate::store::{Set, Tx, consultations, queries};
+use crate::store::{Set, Tx, consultations, departments, queries};
 
 /// 记录准备步骤.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -57,7 +56,8 @@ impl Command for RecordStep {
                 stage: case.stage.label(),
             });
         }
-        self.check(cx)?;
+        let urgents = departments::urgents(tx.connection(), &case.row.id).await?;
+        self.check(cx, urgent::approved(&urgents, self.step)?)?;
         let reason = self
             .reason
             .as_deref()
@@ -68,6 +68,13 @@ impl Command for RecordStep {
             if let Some(told) = consultation::unfinished(cx, &rows)? {
                 let told = format!("{told}；此步骤由公开征求意见的办理情况决定，不另行记录");
                 return Err(Error::refused("consultation-open", told));
+            }
+        }
+        if self.step == Step::DepartmentConsultation {
+            let rows = departments::opinions(tx.connection(), &case.row.id).await?;
+            if let Some(told) = department::unfinished(&case, &rows)? {
+                let told = format!("{told}；此步骤由各单位的答复决定，不另行记录");
+                return Err(Error::refused("departments-open", told));
             }
         }
         let reason = reason.map(str::to_owned);
@@ -119,21 +126,23 @@ pub(in crate::app) async fn put_step(
 }
 
 impl RecordStep {
-    /// 简易程序: only what the place lists may be left out, where it lists anything.
-    fn not_skippable(&self, cx: &RequestContext) -> Option<FieldError> {
-        let rule = cx.pack.setting(SettingId::SimplifiedSteps, cx.today)?;
-        let Setting::SimplifiedSteps(steps) = &rule.value else {
-            return None;
-        };
-        let listed = steps.iter().any(|step| step.as_str() == self.step.as_str());
-        (!listed).then(|| FieldError {
-            field: "state".to_owned(),
-            message: format!("{}不得依简易程序省略", self.step.label()),
-            rule: Some(cite(&rule.source, rule.verified)),
-        })
+    /// 简易程序: only what the place lists may be left out, and only once it was approved.
+    fn not_skippable(&self, cx: &RequestContext, approved: bool) -> Option<FieldError> {
+        let step = self.step.label();
+        if let Some((steps, source)) = urgent::skippable(cx)
+            && !steps.contains(&self.step)
+        {
+            return Some(FieldError {
+                field: "state".to_owned(),
+                message: format!("{step}不得依简易程序省略"),
+                rule: Some(source),
+            });
+        }
+        let told = format!("省略{step}须先经批准适用简易程序：请在案卷的“简易程序”申请");
+        (!approved).then(|| FieldError::new("state", told))
     }
 
-    fn check(&self, cx: &RequestContext) -> Result<(), Error> {
+    fn check(&self, cx: &RequestContext, approved: bool) -> Result<(), Error> {
         let mut faults = Vec::new();
         let reasoned = self
             .reason
@@ -150,7 +159,7 @@ impl RecordStep {
             StepState::NotApplicable | StepState::Skipped if !reasoned => {
                 faults.push(FieldError::new("reason", "请写明不适用或者简化的理由"));
             }
-            StepState::Skipped => faults.extend(self.not_skippable(cx)),
+            StepState::Skipped => faults.extend(self.not_skippable(cx, approved)),
             StepState::NotApplicable | StepState::Required => {}
         }
         if faults.is_empty() {

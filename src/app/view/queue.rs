@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use super::due::due_view;
 use super::filing_acts::{at_rest, permitted};
 use crate::app::case::Case;
-use crate::app::consultation;
 use crate::app::context::{Actor, RequestContext};
 use crate::app::error::Error;
 use crate::app::suggestion;
+use crate::app::{consultation, department, urgent};
 use crate::domain::access::Role;
 use crate::domain::authority::Authority;
 use crate::domain::document::{DocumentCommand, Stage};
@@ -36,6 +36,10 @@ pub async fn queue(store: &Store, cx: &RequestContext) -> Result<Vec<Section>, E
     if desk.actor.holds(Role::Drafter) {
         sections.extend(desk.drafts().await?);
         sections.extend(consultation::section(store, cx).await?);
+    }
+    sections.extend(department::section(store, cx).await?);
+    if desk.actor.holds(Role::Office) {
+        sections.extend(urgent::section(store, cx).await?);
     }
     for step in STEPS {
         if desk.actor.holds(step.role) {

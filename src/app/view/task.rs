@@ -17,6 +17,10 @@ pub enum Target {
     Campaign(String),
     /// 公开征求意见.
     Consultation(String),
+    /// 征求本单位意见.
+    Opinion(String),
+    /// 简易程序, by document.
+    Urgent(String),
 }
 
 /// One entry.

@@ -1,4 +1,5 @@
-//! What the county showed for public comment, what people said and what became of it.
+//! What the county showed for public comment, what people said and what became of it; which bodies it
+//! asked; and the one document that was made in urgency.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -9,15 +10,76 @@ use crate::app;
 use crate::app::consultation::{
     AdoptComment, ModerateComment, OpenConsultation, ReportAdoption, SubmitComment,
 };
+use crate::app::department::{AnswerDepartment, AskDepartments};
+use crate::app::urgent::{DecideUrgent, RequestUrgent};
 use crate::cli::boot::Fault;
 use crate::domain::consultation::CommentState;
+use crate::domain::document::Step;
 use crate::domain::review::Answer;
-use crate::store::{consultations as rows, queries};
+use crate::store::{consultations as rows, departments, queries};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     consultation: Vec<Data>,
+    question: Vec<Question>,
+    urgent: Vec<Urgent>,
+}
+
+/// Bodies asked about a draft.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    document: String,
+    #[serde(deserialize_with = "day")]
+    asked_on: NaiveDate,
+    note: String,
+    answer: Vec<Said>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    body: String,
+    #[serde(default)]
+    person: String,
+    #[serde(default, deserialize_with = "optional_day")]
+    on: Option<NaiveDate>,
+    #[serde(default)]
+    dissent: String,
+}
+
+/// The urgent procedure of a document.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Urgent {
+    document: String,
+    #[serde(deserialize_with = "day")]
+    on: NaiveDate,
+    ground: String,
+    reason: String,
+    steps: Vec<Step>,
+    approver: String,
+    office: String,
+    person: String,
+}
+
+/// What happens to a draft before its review.
+#[derive(Debug, Clone)]
+enum Before {
+    Consultation(Data),
+    Question(Question),
+    Urgent(Urgent),
+}
+
+impl Before {
+    fn begins(&self) -> (NaiveDate, &str) {
+        match self {
+            Self::Consultation(data) => (data.opened_on, &data.document),
+            Self::Question(data) => (data.asked_on, &data.document),
+            Self::Urgent(data) => (data.on, &data.document),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -56,19 +118,23 @@ struct Comment {
 
 /// The consultations that have not begun yet, in the order of their days.
 pub(super) struct Consultations {
-    waiting: Vec<(Data, String)>,
+    waiting: Vec<(Before, String)>,
 }
 
 impl Consultations {
     pub(super) fn read(documents: &[DocumentData]) -> Result<Self, Fault> {
         let file: File = toml::from_str(include_str!("consultations.toml"))?;
+        let all = file.consultation.into_iter().map(Before::Consultation);
+        let all = all.chain(file.question.into_iter().map(Before::Question));
+        let all = all.chain(file.urgent.into_iter().map(Before::Urgent));
         let mut waiting = Vec::new();
-        for data in file.consultation {
-            let document = documents.iter().find(|one| one.key == data.document);
-            let document = document.ok_or_else(|| format!("没有文件 {}", data.document))?;
-            waiting.push((data, document.drafter_person.clone()));
+        for before in all {
+            let (_, key) = before.begins();
+            let document = documents.iter().find(|one| one.key == key);
+            let document = document.ok_or_else(|| format!("没有文件 {key}"))?;
+            waiting.push((before, document.drafter_person.clone()));
         }
-        waiting.sort_by_key(|(data, _)| data.opened_on);
+        waiting.sort_by_key(|(before, _)| before.begins().0);
         Ok(Self { waiting })
     }
 
@@ -78,24 +144,85 @@ impl Consultations {
         builder: &mut Builder,
         day: NaiveDate,
     ) -> Result<(), Fault> {
-        while let Some((data, drafter)) = self.waiting.first().cloned() {
-            if data.opened_on >= day {
+        while let Some((before, drafter)) = self.waiting.first().cloned() {
+            if before.begins().0 >= day {
                 break;
             }
             self.waiting.remove(0);
-            held(builder, &data, &drafter).await?;
+            match before {
+                Before::Consultation(data) => held(builder, &data, &drafter).await?,
+                Before::Question(data) => asked(builder, &data, &drafter).await?,
+                Before::Urgent(data) => hurried(builder, &data, &drafter).await?,
+            }
         }
         Ok(())
     }
 }
 
-async fn held(builder: &mut Builder, data: &Data, drafter: &str) -> Result<(), Fault> {
-    let id = builder.documents.get(&data.document).cloned();
-    let id = id.ok_or_else(|| format!("{} 尚未立卷", data.document))?;
+async fn document(builder: &Builder, key: &str) -> Result<(String, i64), Fault> {
+    let id = builder.documents.get(key).cloned();
+    let id = id.ok_or_else(|| format!("{key} 尚未立卷"))?;
     let row = queries::document(builder.store.reader(), &id).await?;
-    let open = OpenConsultation {
+    let version = row.ok_or("no such document")?.row_version;
+    Ok((id, version))
+}
+
+async fn asked(builder: &mut Builder, data: &Question, drafter: &str) -> Result<(), Fault> {
+    let (id, version) = document(builder, &data.document).await?;
+    let bodies = data.answer.iter().map(|one| builder.authority(&one.body));
+    let ask = AskDepartments {
+        document_id: id.clone(),
+        expected_version: version,
+        authority_ids: bodies.collect::<Result<_, _>>()?,
+        note: data.note.clone(),
+    };
+    builder.act(drafter, data.asked_on, ask).await?;
+    let rows = departments::opinions(builder.store.reader(), &id).await?;
+    for said in &data.answer {
+        let body = builder.authority(&said.body)?;
+        let row = rows.iter().find(|row| row.authority_id == body);
+        let (Some(row), Some(on)) = (row, said.on) else {
+            continue;
+        };
+        let answer = AnswerDepartment {
+            opinion_id: row.id.clone(),
+            expected_version: 1,
+            agrees: said.dissent.is_empty(),
+            text: said.dissent.clone(),
+            paper: String::new(),
+        };
+        builder.act(&said.person, on, answer).await?;
+    }
+    Ok(())
+}
+
+async fn hurried(builder: &mut Builder, data: &Urgent, drafter: &str) -> Result<(), Fault> {
+    let (id, _) = document(builder, &data.document).await?;
+    let request = RequestUrgent {
         document_id: id,
-        expected_version: row.ok_or("no such document")?.row_version,
+        ground: data.ground.clone(),
+        reason: data.reason.clone(),
+        steps: data.steps.clone(),
+    };
+    let requested = builder.act(drafter, data.on, request).await?;
+    let decide = DecideUrgent {
+        urgent_id: requested.id,
+        expected_version: 1,
+        approve: true,
+        approver: data.approver.clone(),
+        office: data.office.clone(),
+        decided_on: Some(data.on),
+        paper: String::new(),
+        note: String::new(),
+    };
+    builder.act(&data.person, data.on, decide).await.map(|_| ())
+}
+
+async fn held(builder: &mut Builder, data: &Data, drafter: &str) -> Result<(), Fault> {
+    let (document_id, expected_version) = document(builder, &data.document).await?;
+    let open = OpenConsultation {
+        document_id,
+        expected_version,
         explanation: data.explanation.trim().to_owned(),
         how: data.how.clone(),
         closes_on: data.closes_on,

@@ -9,10 +9,10 @@ use super::BackupError;
 use crate::store::StoreError;
 use crate::store::entity::{
     authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, comment_text,
-    consultation, consultation_comment, correction, credential, deliberation, document, draft,
-    event, fact, filing, finding, form_override, instance, issue_list, log_head, material, number,
-    person, person_role, preparation, proposal, provision, relation, review, review_draft,
-    revision, security_event, series, suggestion,
+    consultation, consultation_comment, correction, credential, deliberation, department_opinion,
+    document, draft, event, fact, filing, finding, form_override, instance, issue_list, log_head,
+    material, number, person, person_role, preparation, proposal, provision, relation, review,
+    review_draft, revision, security_event, series, suggestion, urgent_procedure,
 };
 use crate::store::tables::{self, Kind, Pages, each_kept, each_recorded};
 

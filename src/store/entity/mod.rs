@@ -12,8 +12,8 @@ pub use cleanup::{cleanup_campaign, cleanup_item, cleanup_proof};
 pub use log::{event, log_head};
 pub use people::{authority, credential, person, person_role};
 pub use procedure::{
-    consultation, consultation_comment, deliberation, filing, finding, form_override, issue_list,
-    material, preparation, review, suggestion,
+    consultation, consultation_comment, deliberation, department_opinion, filing, finding,
+    form_override, issue_list, material, preparation, review, suggestion, urgent_procedure,
 };
 pub use registry::{
     calendar_year, correction, document, fact, number, provision, relation, revision, series,

@@ -186,3 +186,43 @@ entity!(
         row_version: i64,
     } bulk [] apart []
 );
+
+entity!(
+    /// 单位意见: what one body was asked about a draft, and what it answered.
+    department_opinion "department_opinion" [id: String] {
+        document_id: String,
+        authority_id: String,
+        revision_id: String,
+        body_sha256: String,
+        stage: String,
+        asked_on: Date,
+        due_on: Option<Date>,
+        due: String,
+        note: Option<String>,
+        opinion: Option<String>,
+        answered_on: Option<Date>,
+        paper: Option<String>,
+        handling: Option<String>,
+        handled: Option<String>,
+        handled_on: Option<Date>,
+        row_version: i64,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 简易程序: what was asked for and who approved it. `steps` is a JSON list.
+    urgent_procedure "urgent_procedure" [id: String] {
+        document_id: String,
+        stage: String,
+        ground: String,
+        reason: String,
+        steps: String,
+        requested_on: Date,
+        approver: Option<String>,
+        office: Option<String>,
+        decided_on: Option<Date>,
+        paper: Option<String>,
+        note: Option<String>,
+        row_version: i64,
+    } bulk [] apart []
+);

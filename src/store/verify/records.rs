@@ -9,9 +9,9 @@ use super::{Step, VerifyOptions};
 use crate::store::StoreError;
 use crate::store::entity::{
     authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, consultation,
-    consultation_comment, correction, deliberation, document, fact, filing, finding, form_override,
-    issue_list, material, number, person, person_role, preparation, provision, relation, review,
-    revision, series, suggestion,
+    consultation_comment, correction, deliberation, department_opinion, document, fact, filing,
+    finding, form_override, issue_list, material, number, person, person_role, preparation,
+    provision, relation, review, revision, series, suggestion, urgent_procedure,
 };
 use crate::store::record::{self, Recorded};
 use crate::store::tables::{self, Pages, each_recorded};

@@ -10,6 +10,7 @@ pub(super) mod cleanups;
 mod commands;
 mod consultations;
 mod deciding;
+mod departments;
 mod describe;
 mod documents;
 mod drafting;
@@ -50,6 +51,7 @@ fn operations(api: Api) -> Api {
     let api = numbers::operations(api);
     let api = drafting::operations(api);
     let api = consultations::operations(api);
+    let api = departments::operations(api);
     let api = reviewing::operations(api);
     let api = deciding::operations(api);
     let api = filings::operations(api);

@@ -9,6 +9,7 @@ mod case;
 pub(super) mod cleanup;
 mod consultations;
 mod decide;
+mod departments;
 mod desk;
 mod due;
 mod effects;
@@ -23,6 +24,7 @@ mod setup;
 mod statistics;
 mod suggestions;
 mod uploads;
+mod urgent;
 
 use super::route::Routes;
 
@@ -41,6 +43,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = relations::routes(routes);
     let routes = cleanup::routes(routes);
     let routes = consultations::routes(routes);
+    let routes = departments::routes(routes);
+    let routes = urgent::routes(routes);
     let routes = reading::routes(routes);
     let routes = statistics::routes(routes);
     let routes = uploads::routes(routes);

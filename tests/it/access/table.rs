@@ -6,9 +6,11 @@ use std::path::Path;
 use guiku::domain::access::{Relation, Role, may};
 use guiku::domain::cleanup::{self, CampaignCommand, CampaignRelation, CampaignStage};
 use guiku::domain::consultation::{self, ConsultationCommand, ConsultationPhase};
+use guiku::domain::department::{self, DepartmentCommand, DepartmentStage};
 use guiku::domain::document::{self, DocumentCommand, Stage};
 use guiku::domain::filing::{self, FilingCommand, FilingStage};
 use guiku::domain::review::{self, ReviewCommand, ReviewStage};
+use guiku::domain::urgent::{self, UrgentCommand, UrgentStage};
 use guiku::web::route::Policy;
 
 fn who(policy: Policy) -> String {
@@ -150,6 +152,10 @@ fn written() -> String {
         "running",
         &consultations,
     );
+    let opinions = moves!(DepartmentStage, DepartmentCommand, department::next);
+    machine(&mut out, "九、有关单位意见的阶段", "asked", &opinions);
+    let urgents = moves!(UrgentStage, UrgentCommand, urgent::next);
+    machine(&mut out, "十、简易程序的阶段", "requested", &urgents);
     out
 }
 

@@ -33,5 +33,9 @@ async fn the_fair_competition_review_is_never_left_out() {
         faults[0].rule.as_ref().unwrap().contains("待核实"),
         "{faults:?}"
     );
-    county.act("drafter", skip(Step::Hearing)).await.unwrap();
+    let refused = county.act("drafter", skip(Step::Hearing)).await;
+    let Err(Error::Invalid(faults)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!(faults[0].message.contains("须先经批准"), "{faults:?}");
 }

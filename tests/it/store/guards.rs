@@ -32,6 +32,8 @@ const KEPT: &[&str] = &[
     "suggestion",
     "consultation",
     "consultation_comment",
+    "department_opinion",
+    "urgent_procedure",
     "cleanup_campaign",
     "cleanup_item",
     "cleanup_proof",

@@ -35,6 +35,8 @@ const FITTING: &[(&str, &str, &str)] = &[
     ("suggestion", "stage", "received"),
     ("consultation", "stage", "open"),
     ("consultation_comment", "state", "waiting"),
+    ("department_opinion", "stage", "asked"),
+    ("urgent_procedure", "stage", "requested"),
     ("cleanup_campaign", "kind", "full"),
     ("cleanup_campaign", "stage", "draft"),
     ("cleanup_item", "state", "waiting"),

@@ -9,7 +9,7 @@ use crate::app::gates::{self, HELD, Papers};
 use crate::app::law;
 use crate::domain::document::{DocumentCommand, Step, StepState};
 use crate::rules::{Gate, Need, Word};
-use crate::store::entity::{consultation, material, preparation};
+use crate::store::entity::{consultation, department_opinion, material, preparation};
 use crate::store::error::parse;
 
 /// One material.
@@ -77,7 +77,7 @@ pub(super) fn papers(
     case: &Case,
     materials: Vec<material::Model>,
     steps: Vec<preparation::Model>,
-    consultations: Vec<consultation::Model>,
+    (consultations, opinions): (Vec<consultation::Model>, Vec<department_opinion::Model>),
     touches_business: bool,
 ) -> Result<PapersView, Error> {
     let kinds = kinds(cx, case, &materials);
@@ -96,6 +96,7 @@ pub(super) fn papers(
         materials,
         steps,
         consultations,
+        opinions,
         touches_business,
     };
     Ok(PapersView {

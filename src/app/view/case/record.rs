@@ -5,7 +5,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::{name, taking_part};
 use crate::app::case::Case;
 use crate::app::context::RequestContext;
+use crate::app::department::{self, DepartmentLine};
 use crate::app::error::Error;
+use crate::app::urgent::{self, UrgentLine};
 use crate::app::view::changes::{Changed, changed};
 use crate::app::view::due::{DueView, due_view};
 use crate::domain::document::MeetingResult;
@@ -31,6 +33,10 @@ pub struct Record {
     pub meetings: Vec<MeetingLine>,
     /// 备案.
     pub filings: Vec<FilingLine>,
+    /// 征求有关单位意见.
+    pub opinions: Vec<DepartmentLine>,
+    /// 简易程序.
+    pub urgents: Vec<UrgentLine>,
 }
 
 /// One text.
@@ -117,6 +123,7 @@ pub(super) async fn record(
     rounds: &[ReviewRow],
 ) -> Result<Record, Error> {
     let id = case.row.id.as_str();
+    let opened = case.row.opened_on.unwrap_or(cx.today);
     let reviews = rounds.iter().map(|row| review(cx, case, row));
     Ok(Record {
         revisions: revisions(store, id).await?,
@@ -124,6 +131,8 @@ pub(super) async fn record(
         reviews: reviews.collect::<Result<_, _>>()?,
         meetings: meetings(store, id).await?,
         filings: filings(store, case).await?,
+        opinions: department::lines(store, cx, id, &case.authorities).await?,
+        urgents: urgent::lines(store, cx, id, opened).await?,
     })
 }
 

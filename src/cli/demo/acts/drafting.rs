@@ -16,7 +16,6 @@ use crate::cli::demo::data::DocumentData;
 use crate::cli::demo::seed::Builder;
 use crate::domain::document::Step;
 use crate::domain::document::StepState;
-use crate::store::consultations;
 use crate::store::queries;
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -69,10 +68,10 @@ pub(super) async fn submit(b: &mut Builder, d: &DocumentData, day: NaiveDate) ->
         };
         b.act(&d.drafter_person, day, command).await?;
     }
-    let asked = consultations::of_document(b.store.reader(), &id).await?;
+    let known = queries::preparations(b.store.reader(), &id).await?;
     for step in Step::ALL {
-        // what was asked here is recorded by its own report
-        if *step == Step::PublicComment && !asked.is_empty() {
+        // what was asked or approved here is recorded already
+        if known.iter().any(|row| row.step == step.as_str()) {
             continue;
         }
         let (state, done_on, reason) = step_of(d, *step, day);
@@ -102,6 +101,7 @@ pub(super) fn step_of(
                 "不涉及公民、法人和其他组织的重大权益",
             ),
         },
+        Step::DepartmentConsultation => (StepState::Done, Some(day), "有关单位无不同意见"),
         Step::FairCompetitionReview if d.touches_business => {
             (StepState::Done, Some(day), "经审查，可以出台")
         }
