@@ -1,5 +1,6 @@
 //! The procedure before the review: 公开征求意见 with its comments and, apart from them and erasable, what
-//! people said; 征求有关单位意见; 简易程序.
+//! people said; 征求有关单位意见; 简易程序; who did a preparatory step, with which conclusion; how a
+//! meeting voted.
 
 use sea_orm_migration::prelude::*;
 
@@ -56,6 +57,34 @@ impl MigrationTrait for Migration {
             "urgent_procedure",
         ] {
             guard(manager, table, Guard::Kept).await?;
+        }
+        for column in ["organ", "conclusion", "material_id"] {
+            let mut column = ColumnDef::new(Alias::new(column));
+            let more = Table::alter()
+                .table(Alias::new("preparation"))
+                .add_column(column.text())
+                .to_owned();
+            manager.alter_table(more).await?;
+        }
+        for (name, whole) in [
+            ("present", true),
+            ("in_favour", true),
+            ("against", true),
+            ("abstained", true),
+            ("minutes", false),
+            ("dissents", false),
+        ] {
+            let mut column = ColumnDef::new(Alias::new(name));
+            if whole {
+                column.big_integer();
+            } else {
+                column.text();
+            }
+            let more = Table::alter()
+                .table(Alias::new("deliberation"))
+                .add_column(column)
+                .to_owned();
+            manager.alter_table(more).await?;
         }
         let (beside, word) = ("public_comment", "department_consultation");
         add_word(manager, "preparation", beside, word).await

@@ -6,8 +6,9 @@ use super::context::RequestContext;
 use super::department;
 use super::drafting::draft::DraftFields;
 use super::error::{Error, FieldError};
+use super::law;
 use crate::domain::document::{DocumentCommand, Step};
-use crate::rules::{Gate, Need, Word};
+use crate::rules::{Gate, ListId, Need, Word};
 use crate::store::entity::{consultation, department_opinion, material, preparation};
 use crate::store::{Tx, consultations, departments, queries};
 
@@ -122,6 +123,9 @@ pub(crate) fn missing(
             let concerned = need.step.as_str() != Step::FairCompetitionReview.as_str()
                 || papers.touches_business
                 || state.is_some();
+            if let Some(told) = barred(cx, state, opened) {
+                faults.push(told);
+            }
             let open = match Step::parse(need.step.as_str())? {
                 Step::PublicComment => unfinished(cx, &papers.consultations)?,
                 Step::DepartmentConsultation => department::unfinished(case, &papers.opinions)?,
@@ -144,6 +148,29 @@ pub(crate) fn missing(
         }
     }
     Ok(faults)
+}
+
+/// 公平竞争审查: a conclusion with which nothing may be issued.
+fn barred(
+    cx: &RequestContext,
+    row: Option<&preparation::Model>,
+    opened: chrono::NaiveDate,
+) -> Option<FieldError> {
+    let row = row.filter(|row| row.step == Step::FairCompetitionReview.as_str())?;
+    let conclusion = row.conclusion.as_deref()?;
+    let rule = cx.pack.list(ListId::FairCompetitionBarred, opened).ok()?;
+    let barred = rule.value.iter().find(|one| one.id == conclusion)?;
+    let all = law::fair_competition_conclusions(cx, opened);
+    let label = all.into_iter().find(|one| one.id == conclusion);
+    let label = label.map_or_else(|| conclusion.to_owned(), |one| one.label);
+    Some(FieldError {
+        field: format!("steps.{}", row.step),
+        message: format!(
+            "公平竞争审查结论为“{label}”，{}（由起草单位修改后重新审查）",
+            barred.label
+        ),
+        rule: Some(cite(&rule.source, rule.verified)),
+    })
 }
 
 async fn touches_business(tx: &Tx, case: &Case) -> Result<bool, Error> {

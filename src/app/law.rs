@@ -287,3 +287,11 @@ pub fn urgent_grounds(cx: &RequestContext, on: NaiveDate) -> Vec<ListItem> {
         .map(|rule| rule.value.clone())
         .unwrap_or_default()
 }
+
+/// 公平竞争审查结论 of the day on which the case was opened.
+pub fn fair_competition_conclusions(cx: &RequestContext, on: NaiveDate) -> Vec<ListItem> {
+    cx.pack
+        .list(ListId::FairCompetitionConclusions, on)
+        .map(|rule| rule.value.clone())
+        .unwrap_or_default()
+}

@@ -85,11 +85,9 @@ pub const fn next(
     use ConsultationPhase as P;
     match (phase, command) {
         (P::Running, C::Comment | C::Moderate | C::Adopt | C::Extend) => Some(P::Running),
-        (P::Running, C::End) => Some(P::Ended),
         (P::Closed, C::Moderate | C::Adopt) => Some(P::Closed),
-        (P::Closed, C::Report) => Some(P::Reported),
-        (P::Ended, C::Erase) => Some(P::Ended),
-        (P::Reported, C::Erase) => Some(P::Reported),
+        (P::Running, C::End) | (P::Ended, C::Erase) => Some(P::Ended),
+        (P::Closed, C::Report) | (P::Reported, C::Erase) => Some(P::Reported),
         (
             P::Running | P::Closed | P::Ended | P::Reported,
             C::Comment | C::Moderate | C::Adopt | C::Extend | C::End | C::Report | C::Erase,

@@ -97,6 +97,8 @@ word! {
         ProofTests = "cleanup.proof_tests", "证明事项一律取消的情形";
         FormCarriers = "form.carriers", "印发规范性文件的文种";
         FormElements = "form.elements", "应当具备的内容要素";
+        FairCompetitionConclusions = "fair_competition.conclusions", "公平竞争审查结论";
+        FairCompetitionBarred = "fair_competition.barred", "不得出台的公平竞争审查结论";
         SuggestionGrounds = "suggestion.decline_grounds", "不启动审查的情形";
     }
 }

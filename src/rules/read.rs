@@ -213,9 +213,11 @@ pub(super) fn setting(entry: &mut Entry, problems: &mut Problems) -> Option<Sett
 pub(super) fn step(entry: &mut Entry, problems: &mut Problems) -> Option<StepRule> {
     let when = entry.text("when", problems);
     let exempt = entry.optional_text("exempt", problems);
+    let records = entry.words("records", problems);
     Some(StepRule {
         when: when?,
         exempt,
+        records: records?,
     })
 }
 

@@ -211,6 +211,15 @@ word! {
 }
 
 word! {
+    /// 应当记录的事项: what must be recorded of a preparatory step that was done.
+    StepRecord, "应当记录的事项" {
+        Organ = "organ", "办理单位或者人员";
+        Conclusion = "conclusion", "结论";
+        Material = "material", "材料";
+    }
+}
+
+word! {
     /// 材料要求: whether a material must be there.
     Need, "材料要求" {
         Required = "required", "应当提交";

@@ -9,9 +9,7 @@ use super::{LONG, SHORT, optional, phase_of};
 use crate::app::command::Command;
 use crate::app::context::RequestContext;
 use crate::app::error::{Error, FieldError};
-use crate::domain::consultation::{
-    self, CommentState, ConsultationCommand, ConsultationPhase, ConsultationStage,
-};
+use crate::domain::consultation::{self, CommentState, ConsultationCommand, ConsultationPhase};
 use crate::domain::event::EventType;
 use crate::store::entity::{comment_text, consultation as row, consultation_comment};
 use crate::store::people::Post;
@@ -119,7 +117,6 @@ fn takes(cx: &RequestContext, row: &row::Model) -> Result<(), Error> {
             _,
         ) => format!("此次征求意见已于{}截止，不再接收意见", row.closes_on),
     };
-    debug_assert!(row.stage != ConsultationStage::Open.as_str() || row.closes_on < cx.today);
     Err(Error::refused("consultation-closed", told))
 }
 

@@ -66,6 +66,8 @@ pub struct ConsultationList {
 pub struct ConsultationView {
     /// The line of the list.
     pub line: ConsultationLine,
+    /// What is asked about: the instrument where the text brings one, else the text.
+    pub subject: String,
     /// 起草说明.
     pub explanation: String,
     /// 提交意见的方式.
@@ -239,6 +241,7 @@ pub async fn one(
         due: due_view(cx, None, Some(&row.due))?,
         document_id: Some(row.document_id).filter(|_| published == Some(true)),
         body_sha256: row.body_sha256,
+        subject: revision.instrument_title.unwrap_or(revision.title),
         text: revision.text,
         explanation: row.explanation,
         how: row.how,

@@ -46,7 +46,7 @@ impl Command for ReportAdoption {
             return Err(Error::Stale);
         }
         let phase = lawful(cx, &row, ConsultationCommand::Report)?;
-        self.complete(tx, &row.id).await?;
+        complete(tx, &row.id).await?;
         let told = "请写明意见收集和采纳的总体情况";
         let text = intake::required(&self.text, "text", told)?;
         let row_version = row.row_version + 1;
@@ -76,27 +76,25 @@ impl Command for ReportAdoption {
     }
 }
 
-impl ReportAdoption {
-    /// Everything that is still to be done, at once.
-    async fn complete(&self, tx: &Tx, id: &str) -> Result<(), Error> {
-        let count = async |state: CommentState, answered| {
-            consultations::count(tx.connection(), id, state.as_str(), answered).await
-        };
-        let mut faults = Vec::new();
-        let waiting = count(CommentState::Waiting, None).await?;
-        if waiting > 0 {
-            let told = format!("还有 {waiting} 条意见没有审看");
-            faults.push(FieldError::new("comments", told));
-        }
-        let open = count(CommentState::Shown, Some(false)).await?;
-        if open > 0 {
-            let told = format!("还有 {open} 条意见没有说明采纳情况");
-            faults.push(FieldError::new("answers", told));
-        }
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Invalid(faults))
-        }
+/// Everything that is still to be done, at once.
+async fn complete(tx: &Tx, id: &str) -> Result<(), Error> {
+    let count = async |state: CommentState, answered| {
+        consultations::count(tx.connection(), id, state.as_str(), answered).await
+    };
+    let mut faults = Vec::new();
+    let waiting = count(CommentState::Waiting, None).await?;
+    if waiting > 0 {
+        let told = format!("还有 {waiting} 条意见没有审看");
+        faults.push(FieldError::new("comments", told));
+    }
+    let open = count(CommentState::Shown, Some(false)).await?;
+    if open > 0 {
+        let told = format!("还有 {open} 条意见没有说明采纳情况");
+        faults.push(FieldError::new("answers", told));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
     }
 }

@@ -112,6 +112,10 @@ impl Shown for StepRule {
         if let Some(exempt) = &self.exempt {
             lines.push(format!("除外：{exempt}"));
         }
+        if !self.records.is_empty() {
+            let records: Vec<&str> = self.records.iter().map(|one| one.label()).collect();
+            lines.push(format!("办理后应当记录：{}", records.join("、")));
+        }
         lines
     }
 }

@@ -53,6 +53,12 @@ entity!(
         result: String,
         dissent: Option<String>,
         note: Option<String>,
+        present: Option<i64>,
+        in_favour: Option<i64>,
+        against: Option<i64>,
+        abstained: Option<i64>,
+        minutes: Option<String>,
+        dissents: Option<String>,
     } bulk [] apart []
 );
 
@@ -129,6 +135,9 @@ entity!(
         state: String,
         done_on: Option<Date>,
         reason: Option<String>,
+        organ: Option<String>,
+        conclusion: Option<String>,
+        material_id: Option<String>,
     } bulk [] apart []
 );
 

@@ -283,8 +283,8 @@ async fn handle(
             };
             give(&state, &cx, &form.key, command).await?
         }
-        "adopt" => match Answer::parse(&form.answer) {
-            Ok(answer) => {
+        "adopt" => {
+            if let Ok(answer) = Answer::parse(&form.answer) {
                 let command = AdoptComment {
                     comment_id,
                     expected_version,
@@ -292,12 +292,11 @@ async fn handle(
                     reason,
                 };
                 give(&state, &cx, &form.key, command).await?
-            }
-            Err(_) => {
+            } else {
                 let error = Error::field("answer", "请选择采纳情况");
                 Some(Refusal::of(error, &cx)?)
             }
-        },
+        }
         "erase" => {
             let command = EraseComment {
                 comment_id,

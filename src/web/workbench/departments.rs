@@ -167,8 +167,8 @@ async fn given(
             };
             perform(state, cx, key, command).await?
         }
-        Ok(DepartmentCommand::Handle) => match DissentHandling::parse(&form.handling) {
-            Ok(handling) => {
+        Ok(DepartmentCommand::Handle) => {
+            if let Ok(handling) = DissentHandling::parse(&form.handling) {
                 let command = HandleDissent {
                     opinion_id,
                     expected_version,
@@ -176,12 +176,11 @@ async fn given(
                     text: form.text.clone(),
                 };
                 perform(state, cx, key, command).await?
-            }
-            Err(_) => {
+            } else {
                 let error = Error::field("handling", "请选择不同意见的处理");
                 Err(Refusal::of(error, cx)?)
             }
-        },
+        }
         Err(_) => {
             let error = Error::field("command", "请选择要办理的事项");
             Err(Refusal::of(error, cx)?)

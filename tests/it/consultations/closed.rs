@@ -245,6 +245,9 @@ async fn a_draft_does_not_go_on_before_its_consultation_is_answered() {
         state: StepState::NotApplicable,
         done_on: None,
         reason: Some("不涉及".to_owned()),
+        organ: None,
+        conclusion: None,
+        material_id: None,
     };
     let refused = county.act("drafter", by_hand).await;
     assert!(

@@ -4,7 +4,7 @@ mod closed;
 mod whole;
 
 use guiku::app::consultation::{
-    AdoptComment, ModerateComment, OpenConsultation, ReportAdoption, SubmitComment,
+    AdoptComment, EndConsultation, ModerateComment, OpenConsultation, SubmitComment,
 };
 use guiku::domain::consultation::CommentState;
 use guiku::domain::review::Answer;
@@ -75,7 +75,7 @@ async fn running(county: &County) -> (String, String) {
     (document, opened.id)
 }
 
-/// A consultation with comments of which one was shown and answered, one withheld; reported.
+/// A consultation with comments of which one was shown and answered, one withheld; ended early.
 pub(crate) async fn asked(county: &County) {
     let document = county.draft("测试县征求意见的办法", TEXT, "gov").await;
     let later = county.today() + chrono::Days::new(60);
@@ -95,13 +95,10 @@ pub(crate) async fn asked(county: &County) {
             county.act("drafter", answer).await.unwrap();
         }
     }
-    let before = county.today();
-    county.set_day(&later.succ_opt().unwrap().to_string());
-    let report = ReportAdoption {
+    let end = EndConsultation {
         consultation_id: id,
         expected_version: 1,
-        text: "收到意见一条".to_owned(),
+        reason: "重新起草".to_owned(),
     };
-    county.act("drafter", report).await.unwrap();
-    county.set_day(&before.to_string());
+    county.act("drafter", end).await.unwrap();
 }

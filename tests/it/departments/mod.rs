@@ -153,6 +153,9 @@ async fn answers_that_are_refused() {
         state: StepState::NotApplicable,
         done_on: None,
         reason: Some("不涉及".to_owned()),
+        organ: None,
+        conclusion: None,
+        material_id: None,
     };
     let refused = county.act("drafter", by_hand).await;
     assert!(

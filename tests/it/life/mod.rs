@@ -4,4 +4,5 @@ pub(crate) mod calendar;
 mod form;
 mod relations;
 mod simplified;
+mod votes;
 mod whole;

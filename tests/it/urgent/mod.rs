@@ -119,6 +119,9 @@ async fn decisions_that_are_refused() {
         state: StepState::Skipped,
         done_on: None,
         reason: Some("紧急".to_owned()),
+        organ: None,
+        conclusion: None,
+        material_id: None,
     };
     let told = faults(county.act("drafter", skip).await);
     assert!(told[0].message.contains("须先经批准"), "{told:?}");

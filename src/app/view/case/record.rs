@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::{name, taking_part};
 use crate::app::case::Case;
 use crate::app::context::RequestContext;
+use crate::app::decision::votes::{Dissent, Votes, dissents_of, votes_of};
 use crate::app::department::{self, DepartmentLine};
 use crate::app::error::Error;
 use crate::app::urgent::{self, UrgentLine};
@@ -101,6 +102,12 @@ pub struct MeetingLine {
     pub note: Option<String>,
     /// 不同意见.
     pub dissent: Option<String>,
+    /// 表决情况.
+    pub votes: Option<Votes>,
+    /// 会议纪要编号.
+    pub minutes: Option<String>,
+    /// 不同意见 by person and office.
+    pub dissents: Vec<Dissent>,
 }
 
 /// One filing.
@@ -207,6 +214,9 @@ async fn meetings(store: &Store, id: &str) -> Result<Vec<MeetingLine>, Error> {
             MeetingResult::parse,
         )?;
         lines.push(MeetingLine {
+            votes: votes_of(&row),
+            dissents: dissents_of(&row)?,
+            minutes: row.minutes,
             meeting: row.meeting,
             held_on: row.held_on,
             result: result.label(),

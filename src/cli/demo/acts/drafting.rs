@@ -75,12 +75,16 @@ pub(super) async fn submit(b: &mut Builder, d: &DocumentData, day: NaiveDate) ->
             continue;
         }
         let (state, done_on, reason) = step_of(d, *step, day);
+        let fair = *step == Step::FairCompetitionReview && state == StepState::Done;
         let command = RecordStep {
             document_id: id.clone(),
             step: *step,
             state,
             done_on,
             reason: Some(reason.to_owned()),
+            organ: fair.then(|| "起草单位、县市场监督管理局".to_owned()),
+            conclusion: fair.then(|| "no_effect".to_owned()),
+            material_id: None,
         };
         b.act(&d.drafter_person, day, command).await?;
     }
