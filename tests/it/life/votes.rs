@@ -57,7 +57,7 @@ async fn votes_and_dissent_of_a_meeting_stay_inside() {
             it.votes.as_mut().unwrap().against = -1;
         }),
         ("dissents", |it| {
-            it.dissents = vec![dissent(" ", "收费偏高")]
+            it.dissents = vec![dissent(" ", "收费偏高")];
         }),
         ("dissents", |it| it.dissents = vec![dissent("某", " ")]),
         ("minutes", |it| it.minutes = "长".repeat(101)),
