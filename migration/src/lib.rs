@@ -17,6 +17,7 @@ mod m20261124_000007_cleanup;
 mod m20261124_000008_calendars;
 mod m20261124_000009_issue_lists;
 mod m20261124_000010_suggestions;
+mod m20261201_000011_procedure;
 mod m20261201_000012_filing_reviews;
 mod m20261201_000014_evaluations;
 mod words;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_suggestions::Migration),
             Box::new(m20261201_000014_evaluations::Migration),
             Box::new(m20261201_000012_filing_reviews::Migration),
+            Box::new(m20261201_000011_procedure::Migration),
         ]
     }
 }

@@ -1,13 +1,16 @@
 //! 关口: what the pack asks for before a command; everything missing is told at once.
 
 use super::case::Case;
+use super::consultation::{reported, unfinished};
 use super::context::RequestContext;
+use super::department;
 use super::drafting::draft::DraftFields;
 use super::error::{Error, FieldError};
+use super::law;
 use crate::domain::document::{DocumentCommand, Step};
-use crate::rules::{Gate, Need, Word};
-use crate::store::entity::{material, preparation};
-use crate::store::{Tx, queries};
+use crate::rules::{Gate, ListId, Need, Word};
+use crate::store::entity::{consultation, department_opinion, material, preparation};
+use crate::store::{Tx, consultations, departments, queries};
 
 /// Materials that are the record itself: nobody hands in again what is here.
 pub const HELD: &[&str] = &[
@@ -16,6 +19,9 @@ pub const HELD: &[&str] = &[
     "formal_text",
     "legality_opinion",
 ];
+
+/// 意见采纳情况, which is here where a consultation was reported here.
+pub(crate) const ADOPTION: &str = "comment_adoption";
 
 /// The gate of the packs before a command of ours.
 const fn gate_of(command: DocumentCommand) -> Option<Gate> {
@@ -46,6 +52,10 @@ pub(crate) struct Papers {
     pub materials: Vec<material::Model>,
     /// Preparatory steps as recorded.
     pub steps: Vec<preparation::Model>,
+    /// 公开征求意见, first to last.
+    pub consultations: Vec<consultation::Model>,
+    /// 单位意见, as they were asked for.
+    pub opinions: Vec<department_opinion::Model>,
     /// 涉及经营主体经济活动.
     pub touches_business: bool,
 }
@@ -61,9 +71,11 @@ pub(crate) async fn check(
     let papers = Papers {
         materials: queries::materials(tx.connection().await?, &case.row.id).await?,
         steps: queries::preparations(tx.connection().await?, &case.row.id).await?,
+        consultations: consultations::of_document(tx.connection().await?, &case.row.id).await?,
+        opinions: departments::opinions(tx.connection().await?, &case.row.id).await?,
         touches_business: touches_business(tx, case).await?,
     };
-    let faults = missing(cx, case, command, &papers);
+    let faults = missing(cx, case, command, &papers)?;
     if faults.is_empty() {
         Ok(())
     } else {
@@ -77,20 +89,21 @@ pub(crate) fn missing(
     case: &Case,
     command: DocumentCommand,
     papers: &Papers,
-) -> Vec<FieldError> {
+) -> Result<Vec<FieldError>, Error> {
     let Some(gate) = gate_of(command) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let opened = case.row.opened_on.unwrap_or(cx.today);
     let mut faults = Vec::new();
     if let Some(rule) = cx.pack.materials(gate, opened) {
         for material in &rule.value {
             let here = HELD.contains(&material.id.as_str())
+                || material.id == ADOPTION && reported(&papers.consultations)
                 || papers.materials.iter().any(|row| row.kind == material.id);
             if material.need == Need::Required && !here {
                 faults.push(FieldError {
                     field: format!("materials.{}", material.id),
-                    message: format!("缺少材料：{}", material.label),
+                    message: format!("缺少材料：{}（由起草单位提供）", material.label),
                     rule: Some(cite(&rule.source, rule.verified)),
                 });
             }
@@ -110,16 +123,54 @@ pub(crate) fn missing(
             let concerned = need.step.as_str() != Step::FairCompetitionReview.as_str()
                 || papers.touches_business
                 || state.is_some();
-            if !met && concerned {
+            if let Some(told) = barred(cx, state, opened) {
+                faults.push(told);
+            }
+            let open = match Step::parse(need.step.as_str())? {
+                Step::PublicComment => unfinished(cx, &papers.consultations)?,
+                Step::DepartmentConsultation => department::unfinished(case, &papers.opinions)?,
+                Step::Hearing
+                | Step::ExpertArgument
+                | Step::RiskAssessment
+                | Step::FairCompetitionReview
+                | Step::OfficeCheck => None,
+            };
+            if open.is_some() || !met && concerned {
+                let told = open.unwrap_or_else(|| {
+                    format!("“{}”尚未办理，也未说明不适用的理由", need.step.label())
+                });
                 faults.push(FieldError {
                     field: format!("steps.{}", need.step.as_str()),
-                    message: format!("“{}”尚未办理，也未说明不适用的理由", need.step.label()),
+                    message: format!("{told}（由起草单位办理）"),
                     rule: Some(cite(&rule.source, rule.verified)),
                 });
             }
         }
     }
-    faults
+    Ok(faults)
+}
+
+/// 公平竞争审查: a conclusion with which nothing may be issued.
+fn barred(
+    cx: &RequestContext,
+    row: Option<&preparation::Model>,
+    opened: chrono::NaiveDate,
+) -> Option<FieldError> {
+    let row = row.filter(|row| row.step == Step::FairCompetitionReview.as_str())?;
+    let conclusion = row.conclusion.as_deref()?;
+    let rule = cx.pack.list(ListId::FairCompetitionBarred, opened).ok()?;
+    let barred = rule.value.iter().find(|one| one.id == conclusion)?;
+    let all = law::fair_competition_conclusions(cx, opened);
+    let label = all.into_iter().find(|one| one.id == conclusion);
+    let label = label.map_or_else(|| conclusion.to_owned(), |one| one.label);
+    Some(FieldError {
+        field: format!("steps.{}", row.step),
+        message: format!(
+            "公平竞争审查结论为“{label}”，{}（由起草单位修改后重新审查）",
+            barred.label
+        ),
+        rule: Some(cite(&rule.source, rule.verified)),
+    })
 }
 
 async fn touches_business(tx: &Tx, case: &Case) -> Result<bool, Error> {

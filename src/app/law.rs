@@ -274,3 +274,24 @@ pub fn suggestion_grounds(cx: &RequestContext, on: NaiveDate) -> Vec<ListItem> {
         .map(|rule| rule.value.clone())
         .unwrap_or_default()
 }
+
+/// 有关单位答复征求意见期限 from the day on which they were asked.
+pub fn department_due(cx: &RequestContext, asked_on: NaiveDate) -> Result<DueRecord, Error> {
+    longest(cx, LimitId::DepartmentReply, asked_on)
+}
+
+/// 适用简易程序的情形 of the day on which the case was opened.
+pub fn urgent_grounds(cx: &RequestContext, on: NaiveDate) -> Vec<ListItem> {
+    cx.pack
+        .list(ListId::SimplifiedGrounds, on)
+        .map(|rule| rule.value.clone())
+        .unwrap_or_default()
+}
+
+/// 公平竞争审查结论 of the day on which the case was opened.
+pub fn fair_competition_conclusions(cx: &RequestContext, on: NaiveDate) -> Vec<ListItem> {
+    cx.pack
+        .list(ListId::FairCompetitionConclusions, on)
+        .map(|rule| rule.value.clone())
+        .unwrap_or_default()
+}

@@ -144,6 +144,8 @@ words! {
     Step, "准备步骤" {
         /// 公开征求意见.
         PublicComment = "public_comment", "公开征求意见";
+        /// 征求有关单位意见.
+        DepartmentConsultation = "department_consultation", "征求有关单位意见";
         /// 听证.
         Hearing = "hearing", "听证";
         /// 专家论证.

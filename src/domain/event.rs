@@ -93,6 +93,22 @@ words! {
         CalendarAdded = "calendar_added", "补充放假安排";
         /// 期限 that stood open for want of a calendar.
         DueRecounted = "due_recounted", "补算期限";
+        /// 公开征求意见: a text of a draft is shown to everybody.
+        ConsultationOpened = "consultation_opened", "公布征求意见稿";
+        /// 公开征求意见: extended or ended early.
+        ConsultationChanged = "consultation_changed", "变更公开征求意见";
+        /// 公众意见: received, looked through, answered.
+        CommentHandled = "comment_handled", "办理公众意见";
+        /// 意见采纳情况反馈.
+        ConsultationReported = "consultation_reported", "公布意见采纳情况";
+        /// 征求有关单位意见: asked.
+        DepartmentsAsked = "departments_asked", "征求有关单位意见";
+        /// 单位意见: answered, lapsed, dissent handled.
+        DepartmentAnswered = "department_answered", "办理有关单位意见";
+        /// 简易程序: requested.
+        UrgentRequested = "urgent_requested", "申请适用简易程序";
+        /// 简易程序: approved or refused.
+        UrgentDecided = "urgent_decided", "决定是否适用简易程序";
     }
 }
 
@@ -133,6 +149,14 @@ impl EventType {
             | Self::FilingHandled
             | Self::DemandHandled
             | Self::FormCheckOverridden
+            | Self::ConsultationOpened
+            | Self::ConsultationChanged
+            | Self::CommentHandled
+            | Self::ConsultationReported
+            | Self::DepartmentsAsked
+            | Self::DepartmentAnswered
+            | Self::UrgentRequested
+            | Self::UrgentDecided
             | Self::SuggestionHandled
             | Self::CleanupPlanned
             | Self::CleanupOpened

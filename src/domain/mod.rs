@@ -11,6 +11,8 @@ mod words;
 pub mod access;
 pub mod authority;
 pub mod cleanup;
+pub mod consultation;
+pub mod department;
 pub mod document;
 pub mod evaluation;
 pub mod event;
@@ -25,6 +27,7 @@ pub mod relation;
 pub mod review;
 pub mod statistics;
 pub mod suggestion;
+pub mod urgent;
 pub mod validity;
 
 pub use words::UnknownWord;

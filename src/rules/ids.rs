@@ -13,6 +13,7 @@ word! {
         PublicCommentBusiness = "public_comment.business", "涉及市场主体的公开征求意见期限";
         PublicCommentMajor = "public_comment.major_decision", "重大行政决策公开征求意见期限";
         PublicCommentRule = "public_comment.rule", "规章公开征求意见期限";
+        DepartmentReply = "department_consultation.reply", "有关单位答复征求意见期限";
         HearingNotice = "hearing.notice", "举行听证会的公告期限";
         HearingMaterials = "hearing.materials", "听证材料送达期限";
         MeetingSubmission = "meeting.submission", "报送会议审议期限";
@@ -99,6 +100,8 @@ word! {
         ProofTests = "cleanup.proof_tests", "证明事项一律取消的情形";
         FormCarriers = "form.carriers", "印发规范性文件的文种";
         FormElements = "form.elements", "应当具备的内容要素";
+        FairCompetitionConclusions = "fair_competition.conclusions", "公平竞争审查结论";
+        FairCompetitionBarred = "fair_competition.barred", "不得出台的公平竞争审查结论";
         SuggestionGrounds = "suggestion.decline_grounds", "不启动审查的情形";
     }
 }

@@ -52,5 +52,5 @@ pub use values::{
 };
 pub use words::{
     Absent, Approver, Bound, CounterKey, Direction, Duty, Gate, IssuerKind, Need, Receiver, Roll,
-    StartEvent, Step, StepState, Suspension, Unit, UnknownWord, Word,
+    StartEvent, Step, StepRecord, StepState, Suspension, Unit, UnknownWord, Word,
 };

@@ -48,6 +48,10 @@ pub(super) fn limit(entry: &mut Entry, problems: &mut Problems) -> Option<Limit>
         None
     };
     let workday_if = workday_if(entry, unit, problems);
+    let shorter_if = entry.optional_text("shorter_if", problems);
+    if shorter_if.is_some() && !has_min {
+        entry.problem(problems, "有“shorter_if”而没有“min”");
+    }
     if has_approver && extension.is_none() {
         entry.problem(problems, "有“extension_approver”而没有“extension”");
     }
@@ -73,6 +77,7 @@ pub(super) fn limit(entry: &mut Entry, problems: &mut Problems) -> Option<Limit>
         extension_approver,
         workday_if,
         suspended_by: suspended_by?,
+        shorter_if,
     })
 }
 
@@ -208,9 +213,11 @@ pub(super) fn setting(entry: &mut Entry, problems: &mut Problems) -> Option<Sett
 pub(super) fn step(entry: &mut Entry, problems: &mut Problems) -> Option<StepRule> {
     let when = entry.text("when", problems);
     let exempt = entry.optional_text("exempt", problems);
+    let records = entry.words("records", problems);
     Some(StepRule {
         when: when?,
         exempt,
+        records: records?,
     })
 }
 

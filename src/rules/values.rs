@@ -8,7 +8,7 @@ use super::number::{NumberError, NumberFields};
 use super::template::Template;
 use super::words::{
     Absent, Approver, CounterKey, Direction, Gate, Need, Receiver, Roll, StartEvent, Step,
-    StepState, Suspension, Unit, Word,
+    StepRecord, StepState, Suspension, Unit, Word,
 };
 
 /// 依据: where a value stands in the law.
@@ -72,6 +72,8 @@ pub struct Limit {
     pub workday_if: Option<WorkdayIf>,
     /// Why days may be left out of the count.
     pub suspended_by: Vec<Suspension>,
+    /// On which ground the shortest length may be gone below, with the reason stated; `None`: never.
+    pub shorter_if: Option<String>,
 }
 
 /// 短期限按工作日计算: a law that reads certain lengths in 日 as 工作日.
@@ -114,6 +116,8 @@ pub struct StepRule {
     pub when: String,
     /// When it may be left out, in words.
     pub exempt: Option<String>,
+    /// What must be recorded of it when it was done, beside the day.
+    pub records: Vec<StepRecord>,
 }
 
 /// 形式要求: what one form check asks of a text.

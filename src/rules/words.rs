@@ -108,6 +108,7 @@ word! {
     /// 起算事件: the event from which a limit is counted.
     StartEvent, "起算事件" {
         DraftPublished = "draft_published", "公布征求意见稿";
+        DepartmentsAsked = "departments_asked", "发出征求单位意见函";
         HearingHeld = "hearing_held", "举行听证会";
         ReviewRequested = "review_requested", "送请审核";
         MaterialsComplete = "materials_complete", "材料齐备";
@@ -191,6 +192,7 @@ word! {
     /// 前置程序: the preparatory steps of a document.
     Step, "前置程序" {
         PublicComment = "public_comment", "公开征求意见";
+        DepartmentConsultation = "department_consultation", "征求有关单位意见";
         Hearing = "hearing", "听证";
         ExpertArgument = "expert_argument", "专家论证";
         RiskAssessment = "risk_assessment", "风险评估";
@@ -205,6 +207,15 @@ word! {
         Done = "done", "已完成";
         NotApplicable = "not_applicable", "不适用";
         Skipped = "skipped", "依简易程序省略";
+    }
+}
+
+word! {
+    /// 应当记录的事项: what must be recorded of a preparatory step that was done.
+    StepRecord, "应当记录的事项" {
+        Organ = "organ", "办理单位或者人员";
+        Conclusion = "conclusion", "结论";
+        Material = "material", "材料";
     }
 }
 

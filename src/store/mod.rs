@@ -10,6 +10,8 @@ pub mod calendars;
 mod changes;
 pub mod citing;
 pub mod cleanup;
+pub mod consultations;
+pub mod departments;
 pub mod entity;
 pub mod error;
 pub mod evaluations;

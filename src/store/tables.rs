@@ -41,6 +41,10 @@ macro_rules! each_recorded {
         $go!(filing_talk);
         $go!(filing_point);
         $go!(review_demand);
+        $go!(consultation);
+        $go!(consultation_comment);
+        $go!(department_opinion);
+        $go!(urgent_procedure);
         $go!(cleanup_campaign);
         $go!(cleanup_item);
         $go!(cleanup_proof);
@@ -60,6 +64,7 @@ macro_rules! each_kept {
         $go!(security_event);
         $go!(instance);
         $go!(proposal);
+        $go!(comment_text);
     };
 }
 

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Method, Uri};
 
 use crate::app::Error;
 
-/// Suggestions that one address may hand in within [`WINDOW_MS`].
+/// Suggestions and comments that one address may hand in within [`WINDOW_MS`].
 const MOST: u32 = 10;
 /// An hour.
 const WINDOW_MS: i64 = 60 * 60 * 1000;
@@ -45,9 +45,10 @@ impl Brake {
         peer: Option<Peer>,
         now_ms: i64,
     ) -> Result<(), Error> {
+        let path = uri.path();
         let proposes = method == Method::POST
-            && uri.path().ends_with("/suggestions")
-            && uri.path().contains("/documents/");
+            && (path.ends_with("/suggestions") && path.contains("/documents/")
+                || path.ends_with("/comments") && path.contains("/consultations/"));
         let Some(Peer(peer)) = peer.filter(|_| proposes) else {
             return Ok(());
         };
@@ -59,8 +60,9 @@ impl Brake {
         if self.admits(address, now_ms) {
             Ok(())
         } else {
-            let told =
-                format!("同一地址一小时内最多提出 {MOST} 件审查建议，请稍后再提或者书面提出");
+            let told = format!(
+                "同一地址一小时内最多提出 {MOST} 件审查建议或者意见，请稍后再提或者书面提出"
+            );
             Err(Error::TooMany(told))
         }
     }

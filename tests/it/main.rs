@@ -16,6 +16,9 @@ mod citations;
 mod cleanup;
 #[cfg(test)]
 mod cli;
+mod consultations;
+#[cfg(test)]
+mod departments;
 #[cfg(test)]
 mod evaluation;
 #[cfg(test)]
@@ -46,6 +49,8 @@ mod suggestions;
 mod support;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod urgent;
 #[cfg(test)]
 mod workbench;
 #[cfg(test)]

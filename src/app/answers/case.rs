@@ -9,8 +9,11 @@ use super::reviews::{ReviewView, reviews_of};
 use super::shown;
 use crate::app::case::Case;
 use crate::app::context::RequestContext;
+use crate::app::decision::votes::{Dissent, Votes, dissents_of, votes_of};
+use crate::app::department::{self, DepartmentLine};
 use crate::app::drafting::draft::DraftFields;
 use crate::app::error::Error;
+use crate::app::urgent::{self, UrgentLine};
 use crate::domain::document::DocumentCommand;
 use crate::store::{Store, queries};
 
@@ -43,6 +46,10 @@ pub struct CaseView {
     pub materials: Vec<MaterialView>,
     /// 准备步骤.
     pub steps: Vec<StepView>,
+    /// 有关单位意见.
+    pub opinions: Vec<DepartmentLine>,
+    /// 简易程序.
+    pub urgents: Vec<UrgentLine>,
     /// 备案.
     pub filings: Vec<FilingView>,
 }
@@ -69,6 +76,12 @@ pub struct MeetingView {
     pub dissent: Option<String>,
     /// Changes or reasons.
     pub note: Option<String>,
+    /// 表决情况.
+    pub votes: Option<Votes>,
+    /// 会议纪要编号.
+    pub minutes: Option<String>,
+    /// 不同意见 by person and office.
+    pub dissents: Vec<Dissent>,
     /// 正文哈希 of the text that was discussed.
     pub body_sha256: String,
 }
@@ -101,6 +114,12 @@ pub struct StepView {
     pub done_on: Option<NaiveDate>,
     /// Reason or result.
     pub reason: Option<String>,
+    /// 办理单位或者人员.
+    pub organ: Option<String>,
+    /// 结论: an id of the pack's list.
+    pub conclusion: Option<String>,
+    /// 材料.
+    pub material_id: Option<String>,
 }
 
 /// 工作稿.
@@ -127,6 +146,7 @@ pub(super) async fn case_view(
         command: command.as_str().to_owned(),
         label: command.label().to_owned(),
     });
+    let opened = case.row.opened_on.unwrap_or(cx.today);
     let meetings = queries::deliberations(db, id).await?;
     let materials = queries::materials(db, id).await?;
     let steps = queries::preparations(db, id).await?;
@@ -143,15 +163,20 @@ pub(super) async fn case_view(
         reviews: reviews_of(store, id).await?,
         meetings: meetings
             .into_iter()
-            .map(|row| MeetingView {
-                meeting: row.meeting,
-                held_on: row.held_on,
-                result: row.result,
-                dissent: row.dissent,
-                note: row.note,
-                body_sha256: row.body_sha256,
+            .map(|row| {
+                Ok(MeetingView {
+                    votes: votes_of(&row),
+                    dissents: dissents_of(&row)?,
+                    minutes: row.minutes,
+                    meeting: row.meeting,
+                    held_on: row.held_on,
+                    result: row.result,
+                    dissent: row.dissent,
+                    note: row.note,
+                    body_sha256: row.body_sha256,
+                })
             })
-            .collect(),
+            .collect::<Result<_, Error>>()?,
         materials: materials
             .into_iter()
             .map(|row| MaterialView {
@@ -170,8 +195,13 @@ pub(super) async fn case_view(
                 state: row.state,
                 done_on: row.done_on,
                 reason: row.reason,
+                organ: row.organ,
+                conclusion: row.conclusion,
+                material_id: row.material_id,
             })
             .collect(),
+        opinions: department::lines(store, cx, id, &case.authorities).await?,
+        urgents: urgent::lines(store, cx, id, opened).await?,
         filings: filings_of(store, cx, &case).await?,
     })
 }

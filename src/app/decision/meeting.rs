@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::office_post;
+use super::votes::{Dissent, Votes, dissents, vote_faults};
 use crate::app::case::Case;
 use crate::app::command::Command;
 use crate::app::context::RequestContext;
@@ -12,6 +13,7 @@ use crate::app::error::{Error, FieldError};
 use crate::app::facts::facts;
 use crate::app::gates;
 use crate::app::outcome::Moved;
+use crate::app::suggestion::SHORT;
 use crate::domain::document::{DocumentCommand, MeetingResult, Stage};
 use crate::domain::event::EventType;
 use crate::domain::review::Opinion;
@@ -38,6 +40,15 @@ pub struct RecordMeeting {
     /// 不同意见: kept with the record.
     #[serde(default)]
     pub dissent: String,
+    /// 表决情况; may be left out.
+    #[serde(default)]
+    pub votes: Option<Votes>,
+    /// 会议纪要编号.
+    #[serde(default)]
+    pub minutes: String,
+    /// 不同意见 by person and office: kept inside.
+    #[serde(default)]
+    pub dissents: Vec<Dissent>,
     /// For 修改后通过 what is to be changed; for 暂缓 and 不予通过 why.
     #[serde(default)]
     pub note: String,
@@ -66,7 +77,7 @@ impl Command for RecordMeeting {
             (Err(transition), _) => return Err(transition),
             (Ok(_), Err(refusal)) => return Err(refusal),
         };
-        self.check(cx, reviews.last().and_then(|review| review.issued_on))?;
+        let dissents = self.check(cx, reviews.last().and_then(|review| review.issued_on))?;
         gates::check(tx, cx, &case, DocumentCommand::MeetingPassed).await?;
         let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         tx.insert(deliberation::Model {
@@ -79,6 +90,12 @@ impl Command for RecordMeeting {
             result: self.result.as_str().to_owned(),
             dissent: text(&self.dissent),
             note: text(&self.note),
+            present: self.votes.map(|votes| votes.present),
+            in_favour: self.votes.map(|votes| votes.in_favour),
+            against: self.votes.map(|votes| votes.against),
+            abstained: self.votes.map(|votes| votes.abstained),
+            minutes: text(&self.minutes),
+            dissents,
         })
         .await?;
         let mut change = DocumentChange::default();
@@ -91,6 +108,7 @@ impl Command for RecordMeeting {
             ("result", Some(self.result.as_str().to_owned())),
             ("dissent", text(&self.dissent)),
             ("note", text(&self.note)),
+            ("minutes", text(&self.minutes)),
         ]);
         case.advance(tx, stage, change, EventType::Deliberated, about)
             .await?;
@@ -129,8 +147,21 @@ fn opinion_allows(
 }
 
 impl RecordMeeting {
-    fn check(&self, cx: &RequestContext, reviewed_on: Option<NaiveDate>) -> Result<(), Error> {
-        let mut faults = Vec::new();
+    /// Every fault is named; answers the dissents as stored.
+    fn check(
+        &self,
+        cx: &RequestContext,
+        reviewed_on: Option<NaiveDate>,
+    ) -> Result<Option<String>, Error> {
+        let mut faults = self.votes.map(vote_faults).unwrap_or_default();
+        let dissents = dissents(&self.dissents).unwrap_or_else(|wrong| {
+            faults.extend(wrong);
+            None
+        });
+        if self.minutes.chars().count() > SHORT {
+            let told = format!("会议纪要编号不超过 {SHORT} 个字");
+            faults.push(FieldError::new("minutes", told));
+        }
         if self.meeting.trim().is_empty() {
             faults.push(FieldError::new("meeting", "请填写会议名称"));
         }
@@ -150,7 +181,7 @@ impl RecordMeeting {
             ));
         }
         if faults.is_empty() {
-            Ok(())
+            Ok(dissents)
         } else {
             Err(Error::Invalid(faults))
         }

@@ -3,6 +3,7 @@
 
 pub mod meeting;
 pub mod sign;
+pub mod votes;
 
 use super::context::RequestContext;
 use super::error::Error;

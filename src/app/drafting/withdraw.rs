@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::submit::drafter_post;
 use crate::app::case::Case;
 use crate::app::command::Command;
+use crate::app::consultation;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::app::facts::facts;
@@ -44,6 +45,7 @@ impl Command for Withdraw {
         let stage = case.next(DocumentCommand::Withdraw)?;
         let reason = intake::required(&self.reason, "reason", "请写明撤回理由")?;
         close_open(tx, &case.row.id).await?;
+        consultation::end_with_case(tx, cx, &case).await?;
         let about = facts([("reason", Some(reason))]);
         case.advance(
             tx,

@@ -27,12 +27,12 @@ pub use view::{
 };
 
 /// Longest name and longest contact, in characters.
-const SHORT: usize = 100;
+pub(super) const SHORT: usize = 100;
 /// Longest reason, text of an act, summary or answer, in characters.
-const LONG: usize = 5_000;
+pub(super) const LONG: usize = 5_000;
 
 /// What stands in a field, checked against its length; nothing is `None`.
-fn optional(
+pub(super) fn optional(
     given: &str,
     field: &str,
     label: &str,

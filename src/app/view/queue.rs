@@ -8,6 +8,7 @@ use crate::app::case::Case;
 use crate::app::context::{Actor, RequestContext};
 use crate::app::error::Error;
 use crate::app::suggestion;
+use crate::app::{consultation, department, urgent};
 use crate::domain::access::Role;
 use crate::domain::authority::Authority;
 use crate::domain::document::{DocumentCommand, Stage};
@@ -34,6 +35,11 @@ pub async fn queue(store: &Store, cx: &RequestContext) -> Result<Vec<Section>, E
     }
     if desk.actor.holds(Role::Drafter) {
         sections.extend(desk.drafts().await?);
+        sections.extend(consultation::section(store, cx).await?);
+    }
+    sections.extend(department::section(store, cx).await?);
+    if desk.actor.holds(Role::Office) {
+        sections.extend(urgent::section(store, cx).await?);
     }
     for step in STEPS {
         if desk.actor.holds(step.role) {

@@ -15,6 +15,12 @@ pub enum Target {
     Suggestion(String),
     /// A clean-up.
     Campaign(String),
+    /// 公开征求意见.
+    Consultation(String),
+    /// 征求本单位意见.
+    Opinion(String),
+    /// 简易程序, by document.
+    Urgent(String),
 }
 
 /// One entry.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::acts::{self, Act};
 use super::cleanup::Cleanups;
+use super::consultations::Consultations;
 use super::data::DocumentData;
 use super::seed::Builder;
 use crate::cli::boot::Fault;
@@ -32,7 +33,7 @@ pub(super) async fn historical(
     Ok(())
 }
 
-/// All other lives, and the clean-ups between them.
+/// All other lives, the consultations on drafts and the clean-ups between them.
 pub(super) async fn all(builder: &mut Builder, documents: &[DocumentData]) -> Result<(), Fault> {
     let mut plan: Vec<(NaiveDate, usize, Act)> = Vec::new();
     for (position, document) in documents.iter().enumerate() {
@@ -46,12 +47,15 @@ pub(super) async fn all(builder: &mut Builder, documents: &[DocumentData]) -> Re
     }
     plan.sort_by_key(|(day, position, act)| (*day, *position, act.order()));
     let mut cleanups = Cleanups::read()?;
+    let mut consultations = Consultations::read(documents)?;
     for (day, position, act) in plan {
+        consultations.until(builder, day).await?;
         cleanups.until(builder, day).await?;
         if let Some(document) = documents.get(position) {
             acts::perform(builder, document, day, act).await?;
         }
     }
+    consultations.until(builder, NaiveDate::MAX).await?;
     cleanups.until(builder, NaiveDate::MAX).await
 }
 

@@ -3,6 +3,7 @@
 
 mod acts;
 mod cleanup;
+mod consultations;
 mod data;
 mod evaluations;
 mod life;

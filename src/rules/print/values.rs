@@ -46,6 +46,9 @@ impl Shown for Limit {
             let causes: Vec<&str> = self.suspended_by.iter().map(|c| c.label()).collect();
             lines.push(format!("{}期间不计算在内", causes.join("、")));
         }
+        if let Some(ground) = &self.shorter_if {
+            lines.push(format!("因{ground}可以缩短，应当说明理由"));
+        }
         match self.roll {
             Roll::None if self.unit == Unit::WorkingDay => {}
             Roll::None | Roll::Next | Roll::Previous => {
@@ -108,6 +111,10 @@ impl Shown for StepRule {
         let mut lines = vec![self.when.clone()];
         if let Some(exempt) = &self.exempt {
             lines.push(format!("除外：{exempt}"));
+        }
+        if !self.records.is_empty() {
+            let records: Vec<&str> = self.records.iter().map(|one| one.label()).collect();
+            lines.push(format!("办理后应当记录：{}", records.join("、")));
         }
         lines
     }

@@ -154,6 +154,7 @@ fn limits() -> impl Strategy<Value = (Limit, u32)> {
                 extension_approver: None,
                 workday_if,
                 suspended_by: vec![Suspension::Supplement],
+                shorter_if: None,
             };
             (limit, length)
         },

@@ -8,11 +8,12 @@ use serde_json::{Map, Value as Json};
 use super::BackupError;
 use crate::store::StoreError;
 use crate::store::entity::{
-    authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, correction,
-    credential, deliberation, document, draft, evaluation, event, fact, filing, filing_desk,
-    filing_point, filing_referral, filing_review, filing_talk, finding, form_override, instance,
-    issue_list, log_head, material, number, person, person_role, preparation, proposal, provision,
-    relation, review, review_demand, review_draft, revision, security_event, series, suggestion,
+    authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, comment_text,
+    consultation, consultation_comment, correction, credential, deliberation, department_opinion,
+    document, draft, evaluation, event, fact, filing, filing_desk, filing_point, filing_referral,
+    filing_review, filing_talk, finding, form_override, instance, issue_list, log_head, material,
+    number, person, person_role, preparation, proposal, provision, relation, review, review_demand,
+    review_draft, revision, security_event, series, suggestion, urgent_procedure,
 };
 use crate::store::tables::{self, Kind, Pages, each_kept, each_recorded};
 

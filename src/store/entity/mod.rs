@@ -16,13 +16,16 @@ pub use filings::{
 pub use log::{event, log_head};
 pub use people::{authority, credential, person, person_role};
 pub use procedure::{
-    deliberation, evaluation, filing, finding, form_override, issue_list, material, preparation,
-    review, suggestion,
+    consultation, consultation_comment, deliberation, department_opinion, evaluation, filing,
+    finding, form_override, issue_list, material, preparation, review, suggestion,
+    urgent_procedure,
 };
 pub use registry::{
     calendar_year, correction, document, fact, number, provision, relation, revision, series,
 };
-pub use working::{draft, idempotency, instance, proposal, review_draft, security_event, session};
+pub use working::{
+    comment_text, draft, idempotency, instance, proposal, review_draft, security_event, session,
+};
 
 /// Defines the module of one entity: key columns first, then the others. `bulk` columns enter the
 /// log as hashes, `apart` columns not at all.

@@ -53,6 +53,12 @@ entity!(
         result: String,
         dissent: Option<String>,
         note: Option<String>,
+        present: Option<i64>,
+        in_favour: Option<i64>,
+        against: Option<i64>,
+        abstained: Option<i64>,
+        minutes: Option<String>,
+        dissents: Option<String>,
     } bulk [] apart []
 );
 
@@ -145,6 +151,9 @@ entity!(
         state: String,
         done_on: Option<Date>,
         reason: Option<String>,
+        organ: Option<String>,
+        conclusion: Option<String>,
+        material_id: Option<String>,
     } bulk [] apart []
 );
 
@@ -160,5 +169,85 @@ entity!(
         made_on: Date,
         made_by: Option<String>,
         seq: i64,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 公开征求意见 on one text of a draft.
+    consultation "consultation" [id: String] {
+        document_id: String,
+        revision_id: String,
+        body_sha256: String,
+        stage: String,
+        explanation: String,
+        how: String,
+        major: bool,
+        business: bool,
+        opened_on: Date,
+        closes_on: Date,
+        due: String,
+        short_reason: Option<String>,
+        change_reason: Option<String>,
+        ended_on: Option<Date>,
+        end_reason: Option<String>,
+        report: Option<String>,
+        reported_on: Option<Date>,
+        row_version: i64,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 公众意见. What was said stands apart, in `comment_text`; `commitment` binds the two.
+    consultation_comment "consultation_comment" [id: String] {
+        consultation_id: String,
+        eid: Option<String>,
+        label: Option<String>,
+        state: String,
+        received_on: Date,
+        commitment: String,
+        withheld_reason: Option<String>,
+        answer: Option<String>,
+        answer_reason: Option<String>,
+        row_version: i64,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 单位意见: what one body was asked about a draft, and what it answered.
+    department_opinion "department_opinion" [id: String] {
+        document_id: String,
+        authority_id: String,
+        revision_id: String,
+        body_sha256: String,
+        stage: String,
+        asked_on: Date,
+        due_on: Option<Date>,
+        due: String,
+        note: Option<String>,
+        opinion: Option<String>,
+        answered_on: Option<Date>,
+        paper: Option<String>,
+        handling: Option<String>,
+        handled: Option<String>,
+        handled_on: Option<Date>,
+        row_version: i64,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 简易程序: what was asked for and who approved it. `steps` is a JSON list.
+    urgent_procedure "urgent_procedure" [id: String] {
+        document_id: String,
+        stage: String,
+        ground: String,
+        reason: String,
+        steps: String,
+        requested_on: Date,
+        approver: Option<String>,
+        office: Option<String>,
+        decided_on: Option<Date>,
+        paper: Option<String>,
+        note: Option<String>,
+        row_version: i64,
     } bulk [] apart []
 );

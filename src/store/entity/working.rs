@@ -68,3 +68,13 @@ entity!(
         salt: Option<String>,
     }
 );
+
+entity!(
+    /// 公众意见的内容 and who sent it: personal data, erasable; the log holds a salted commitment.
+    comment_text "comment_text" [comment_id: String] {
+        name: Option<String>,
+        contact: Option<String>,
+        body: Option<String>,
+        salt: Option<String>,
+    }
+);

@@ -115,6 +115,7 @@ async fn check(
     for checked in [
         numbers::check(db, &mut report).await,
         proposals::check(db, &mut report).await,
+        proposals::comments(db, &mut report).await,
     ] {
         match checked {
             // A row that cannot be read has been reported with its record.

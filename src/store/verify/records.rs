@@ -8,11 +8,11 @@ use super::state::{Record, State, plain, shown, text};
 use super::{Step, VerifyOptions};
 use crate::store::StoreError;
 use crate::store::entity::{
-    authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, correction,
-    deliberation, document, evaluation, fact, filing, filing_desk, filing_point, filing_referral,
-    filing_review, filing_talk, finding, form_override, issue_list, material, number, person,
-    person_role, preparation, provision, relation, review, review_demand, revision, series,
-    suggestion,
+    authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, consultation,
+    consultation_comment, correction, deliberation, department_opinion, document, evaluation, fact,
+    filing, filing_desk, filing_point, filing_referral, filing_review, filing_talk, finding,
+    form_override, issue_list, material, number, person, person_role, preparation, provision,
+    relation, review, review_demand, revision, series, suggestion, urgent_procedure,
 };
 use crate::store::record::{self, Recorded};
 use crate::store::tables::{self, Pages, each_recorded};

@@ -12,6 +12,7 @@ use super::describe::{Api, Op};
 use super::parameters::Nothing;
 use crate::app::decision::meeting::RecordMeeting;
 use crate::app::decision::sign::Sign;
+use crate::app::decision::votes::{Dissent, Votes};
 use crate::app::publication::effect::{RecordEffect, Recorded, RetractEffect};
 use crate::app::publication::publish::Publish;
 use crate::app::registration::register::Register;
@@ -101,6 +102,15 @@ bodies! {
         /// 不同意见.
         #[serde(default)]
         dissent: String,
+        /// 表决情况.
+        #[serde(default)]
+        votes: Option<Votes>,
+        /// 会议纪要编号.
+        #[serde(default)]
+        minutes: String,
+        /// 不同意见，按人记录，不公开.
+        #[serde(default)]
+        dissents: Vec<Dissent>,
         /// 修改内容或者理由.
         #[serde(default)]
         note: String,

@@ -148,6 +148,16 @@ bodies! {
         /// 理由或者结果.
         #[serde(default)]
         reason: Option<String>,
+        /// 办理单位或者人员.
+        #[serde(default)]
+        organ: Option<String>,
+        /// 公平竞争审查的结论，清单中的 id.
+        #[serde(default)]
+        #[schema(example = "no_effect")]
+        conclusion: Option<String>,
+        /// 此步骤的材料.
+        #[serde(default)]
+        material_id: Option<String>,
     }
 
     /// 说明保留形式问题的理由.

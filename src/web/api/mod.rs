@@ -8,7 +8,9 @@ pub(super) mod citations;
 mod cleanup_bodies;
 pub(super) mod cleanups;
 mod commands;
+mod consultations;
 mod deciding;
+mod departments;
 mod describe;
 mod documents;
 mod drafting;
@@ -51,6 +53,8 @@ fn operations(api: Api) -> Api {
     let api = log::operations(api);
     let api = numbers::operations(api);
     let api = drafting::operations(api);
+    let api = consultations::operations(api);
+    let api = departments::operations(api);
     let api = reviewing::operations(api);
     let api = deciding::operations(api);
     let api = filings::operations(api);

@@ -6,6 +6,7 @@
 mod about;
 mod account;
 mod cleanups;
+mod consultations;
 mod document;
 mod facets;
 mod feed;
@@ -41,6 +42,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = journal::routes(routes);
     let routes = numbers::routes(routes);
     let routes = cleanups::routes(routes);
+    let routes = consultations::routes(routes);
     let routes = statistics::routes(routes);
     let routes = filings::routes(routes);
     let routes = about::routes(routes);

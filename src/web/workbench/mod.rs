@@ -9,8 +9,10 @@ mod basis;
 mod case;
 pub(super) mod circular;
 pub(super) mod cleanup;
+mod consultations;
 mod decide;
 mod demands;
+mod departments;
 mod desk;
 mod due;
 mod effects;
@@ -27,6 +29,7 @@ mod setup;
 mod statistics;
 mod suggestions;
 mod uploads;
+mod urgent;
 
 use super::route::Routes;
 
@@ -49,6 +52,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = cleanup::routes(routes);
     let routes = basis::routes(routes);
     let routes = evaluations::routes(routes);
+    let routes = consultations::routes(routes);
+    let routes = departments::routes(routes);
+    let routes = urgent::routes(routes);
     let routes = reading::routes(routes);
     let routes = statistics::routes(routes);
     let routes = uploads::routes(routes);

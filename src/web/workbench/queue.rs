@@ -49,13 +49,20 @@ impl View {
             Target::Filing(id) => format!("/workbench/filings/{id}"),
             Target::Suggestion(id) => format!("/workbench/suggestions/{id}"),
             Target::Campaign(id) => format!("/workbench/cleanups/{id}"),
+            Target::Consultation(id) => format!("/workbench/consultations/{id}"),
+            Target::Opinion(id) => format!("/workbench/department-opinions/{id}"),
+            Target::Urgent(id) => format!("/workbench/documents/{id}/urgent"),
         }
     }
 
     /// Where it is shown how the due date was counted.
     fn due(&self, target: &Target) -> Option<String> {
         match target {
-            Target::Document(_) | Target::Campaign(_) => None,
+            Target::Document(_)
+            | Target::Campaign(_)
+            | Target::Consultation(_)
+            | Target::Opinion(_)
+            | Target::Urgent(_) => None,
             Target::Review(id) => Some(format!("/workbench/reviews/{id}/due")),
             Target::Filing(id) => Some(format!("/filings/{id}/due")),
             Target::Suggestion(id) => Some(format!("/workbench/suggestions/{id}/due")),

@@ -234,6 +234,9 @@ async fn finish(county: &County, id: &str, review: &str) {
         held_on: county.today(),
         result: guiku::domain::document::MeetingResult::Passed,
         dissent: "金丝雀甲异议".to_owned(),
+        votes: None,
+        minutes: String::new(),
+        dissents: Vec::new(),
         note: String::new(),
     };
     county.act("office", meeting).await.unwrap();

@@ -5,9 +5,12 @@ use std::path::Path;
 
 use guiku::domain::access::{Relation, Role, may};
 use guiku::domain::cleanup::{self, CampaignCommand, CampaignRelation, CampaignStage};
+use guiku::domain::consultation::{self, ConsultationCommand, ConsultationPhase};
+use guiku::domain::department::{self, DepartmentCommand, DepartmentStage};
 use guiku::domain::document::{self, DocumentCommand, Stage};
 use guiku::domain::filing::{self, FilingCommand, FilingStage};
 use guiku::domain::review::{self, ReviewCommand, ReviewStage};
+use guiku::domain::urgent::{self, UrgentCommand, UrgentStage};
 use guiku::web::route::Policy;
 
 fn who(policy: Policy) -> String {
@@ -142,6 +145,17 @@ fn written() -> String {
     let campaigns = moves!(CampaignStage, CampaignCommand, cleanup::next);
     machine(&mut out, "六、清理的阶段", "draft", &campaigns);
     cleanup_duties(&mut out);
+    let consultations = moves!(ConsultationPhase, ConsultationCommand, consultation::next);
+    machine(
+        &mut out,
+        "八、公开征求意见的阶段",
+        "running",
+        &consultations,
+    );
+    let opinions = moves!(DepartmentStage, DepartmentCommand, department::next);
+    machine(&mut out, "九、有关单位意见的阶段", "asked", &opinions);
+    let urgents = moves!(UrgentStage, UrgentCommand, urgent::next);
+    machine(&mut out, "十、简易程序的阶段", "requested", &urgents);
     out
 }
 

@@ -72,6 +72,9 @@ async fn lived_in(county: &County) {
     related_and_corrected(county).await;
     cleaned_up(county).await;
     crate::filing_review::conducted(county).await;
+    crate::consultations::asked(county).await;
+    crate::departments::settled(county).await;
+    crate::urgent::approved(county).await;
 }
 
 /// A campaign with documents of which one has a proposal, and one with a proof.

@@ -6,4 +6,5 @@ mod histories;
 mod model;
 mod relations;
 mod simplified;
+mod votes;
 mod whole;

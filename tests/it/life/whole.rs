@@ -19,6 +19,9 @@ fn meeting(id: &str, version: i64, county: &County) -> RecordMeeting {
         held_on: county.today(),
         result: MeetingResult::Passed,
         dissent: String::new(),
+        votes: None,
+        minutes: String::new(),
+        dissents: Vec::new(),
         note: String::new(),
     }
 }

@@ -228,6 +228,9 @@ pub(super) async fn lived(county: &County) {
         held_on: county.today(),
         result: MeetingResult::Rejected,
         dissent: String::new(),
+        votes: None,
+        minutes: String::new(),
+        dissents: Vec::new(),
         note: "条件不成熟".to_owned(),
     };
     county.act("office", meeting).await.unwrap();

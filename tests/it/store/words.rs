@@ -5,6 +5,8 @@ use guiku::domain::authority::{AuthorityKind, Level};
 use guiku::domain::cleanup::{
     CampaignKind, CampaignStage, Disposition, ItemState, ProofDisposition,
 };
+use guiku::domain::consultation::{CommentState, ConsultationStage};
+use guiku::domain::department::{DepartmentStage, DissentHandling};
 use guiku::domain::document::{
     Class, MeetingResult, NumberKind, NumberState, Stage, Step, StepState,
 };
@@ -15,6 +17,7 @@ use guiku::domain::particular::Particular;
 use guiku::domain::relation::RelationState;
 use guiku::domain::review::{Answer, Opinion, ReviewKind, ReviewStage};
 use guiku::domain::suggestion::{SuggestionOutcome, SuggestionStage};
+use guiku::domain::urgent::UrgentStage;
 use guiku::domain::validity::Act;
 use guiku::store::{StoreError, people, queries};
 use guiku::text::Form;
@@ -91,6 +94,48 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
             let answer = answered.then_some(("answer", "已审查"));
             let review = Some(("review_id", "1"));
             [review, answer].into_iter().flatten().collect()
+        }),
+        ("consultation", "stage", all!(ConsultationStage), |word| {
+            let ended = [("ended_on", "2026-11-24"), ("end_reason", "重新起草")];
+            let reported = [("reported_on", "2026-11-24"), ("report", "已采纳")];
+            match ConsultationStage::parse(word) {
+                Ok(ConsultationStage::Ended) => ended.to_vec(),
+                Ok(ConsultationStage::Reported) => reported.to_vec(),
+                Ok(ConsultationStage::Open) | Err(_) => Vec::new(),
+            }
+        }),
+        (
+            "consultation_comment",
+            "state",
+            all!(CommentState),
+            |word| {
+                let withheld = word == CommentState::Withheld.as_str();
+                let reason = withheld.then_some(("withheld_reason", "广告"));
+                reason.into_iter().collect()
+            },
+        ),
+        ("consultation_comment", "answer", all!(Answer), |_| {
+            vec![("state", "shown")]
+        }),
+        ("department_opinion", "stage", all!(DepartmentStage), |_| {
+            vec![("answered_on", "2026-11-24"), ("opinion", "没有依据")]
+        }),
+        (
+            "department_opinion",
+            "handling",
+            all!(DissentHandling),
+            |_| {
+                let answered = [("stage", "disagreed"), ("answered_on", "2026-11-24")];
+                [
+                    &answered[..],
+                    &[("opinion", "没有依据"), ("handled", "已协调")],
+                ]
+                .concat()
+            },
+        ),
+        ("urgent_procedure", "stage", all!(UrgentStage), |_| {
+            let by = [("approver", "王某"), ("office", "县长")];
+            [&by[..], &[("decided_on", "2026-11-24")]].concat()
         }),
         ("cleanup_campaign", "kind", all!(CampaignKind), alone),
         ("cleanup_campaign", "stage", all!(CampaignStage), |_| {

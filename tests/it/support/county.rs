@@ -413,12 +413,16 @@ impl County {
             self.act("drafter", command).await.unwrap();
         }
         for step in Step::ALL {
+            let fair = *step == Step::FairCompetitionReview;
             let command = RecordStep {
                 document_id: id.to_owned(),
                 step: *step,
                 state: StepState::Done,
                 done_on: Some(self.today()),
                 reason: Some("已办理".to_owned()),
+                organ: fair.then(|| "测试县市场监管局".to_owned()),
+                conclusion: fair.then(|| "no_effect".to_owned()),
+                material_id: None,
             };
             self.act("drafter", command).await.unwrap();
         }
@@ -479,6 +483,9 @@ impl County {
             held_on: self.today(),
             result: MeetingResult::Passed,
             dissent: String::new(),
+            votes: None,
+            minutes: String::new(),
+            dissents: Vec::new(),
             note: String::new(),
         };
         self.act("office", meeting).await.unwrap();

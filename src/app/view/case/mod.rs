@@ -30,7 +30,7 @@ use crate::domain::review::ReviewStage;
 use crate::store::entity::document::Model as DocumentRow;
 use crate::store::entity::review::Model as ReviewRow;
 use crate::store::error::parse;
-use crate::store::{Store, people, queries, text};
+use crate::store::{Store, consultations, departments, people, queries, text};
 
 /// The page of a case.
 #[derive(Debug, Clone)]
@@ -204,6 +204,10 @@ pub async fn case(store: &Store, cx: &RequestContext, id: &str) -> Result<Seen, 
     let numbers = queries::numbers(db, &[id.to_owned()]).await?;
     let materials = queries::materials(db, id).await?;
     let steps = queries::preparations(db, id).await?;
+    let asked = (
+        consultations::of_document(db, id).await?,
+        departments::opinions(db, id).await?,
+    );
     let papers_open = mine && matches!(case.stage, Stage::Drafting | Stage::UnderReview);
     let mut page = CasePage {
         id: case.row.id.clone(),
@@ -225,7 +229,7 @@ pub async fn case(store: &Store, cx: &RequestContext, id: &str) -> Result<Seen, 
         entered: Entered::default(),
         stored: draft.clone(),
         draft,
-        papers: papers::papers(cx, &case, materials, steps, touches)?,
+        papers: papers::papers(cx, &case, materials, steps, asked, touches)?,
         opinion,
         returned: review::returned(&rounds).filter(|_| mine),
         withdraw_reason: String::new(),

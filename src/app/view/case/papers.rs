@@ -8,8 +8,8 @@ use crate::app::error::{Error, FieldError};
 use crate::app::gates::{self, HELD, Papers};
 use crate::app::law;
 use crate::domain::document::{DocumentCommand, Step, StepState};
-use crate::rules::{Gate, Need, Word};
-use crate::store::entity::{material, preparation};
+use crate::rules::{Gate, ListItem, Need, Word};
+use crate::store::entity::{consultation, department_opinion, material, preparation};
 use crate::store::error::parse;
 
 /// One material.
@@ -55,8 +55,27 @@ pub struct StepLine {
     pub done_on: String,
     /// Reason or result as recorded or entered.
     pub reason: String,
+    /// 办理单位或者人员, as recorded or entered.
+    pub organ: String,
+    /// 结论, as recorded or entered.
+    pub conclusion: String,
+    /// 材料, as recorded or entered.
+    pub material_id: String,
+    /// Conclusions to choose from; empty: this step has none.
+    pub conclusions: Vec<ListItem>,
     /// Its form was sent and refused: it is shown open.
     pub refused: bool,
+}
+
+impl StepLine {
+    /// 结论 as people read it.
+    pub fn concluded(&self) -> Option<&str> {
+        let found = self
+            .conclusions
+            .iter()
+            .find(|one| one.id == self.conclusion);
+        found.map(|one| one.label.as_str())
+    }
 }
 
 /// Materials, kinds, steps and what is missing.
@@ -77,6 +96,7 @@ pub(super) fn papers(
     case: &Case,
     materials: Vec<material::Model>,
     steps: Vec<preparation::Model>,
+    (consultations, opinions): (Vec<consultation::Model>, Vec<department_opinion::Model>),
     touches_business: bool,
 ) -> Result<PapersView, Error> {
     let kinds = kinds(cx, case, &materials);
@@ -94,13 +114,15 @@ pub(super) fn papers(
     let papers = Papers {
         materials,
         steps,
+        consultations,
+        opinions,
         touches_business,
     };
     Ok(PapersView {
         materials: shown,
         kinds,
         steps: lines,
-        missing: gates::missing(cx, case, DocumentCommand::Submit, &papers),
+        missing: gates::missing(cx, case, DocumentCommand::Submit, &papers)?,
     })
 }
 
@@ -174,6 +196,22 @@ fn step_lines(
                 .map(|day| day.to_string())
                 .unwrap_or_default(),
             reason: row.and_then(|row| row.reason.clone()).unwrap_or_default(),
+            organ: row.and_then(|row| row.organ.clone()).unwrap_or_default(),
+            conclusion: row
+                .and_then(|row| row.conclusion.clone())
+                .unwrap_or_default(),
+            material_id: row
+                .and_then(|row| row.material_id.clone())
+                .unwrap_or_default(),
+            conclusions: match step {
+                Step::FairCompetitionReview => law::fair_competition_conclusions(cx, opened),
+                Step::PublicComment
+                | Step::DepartmentConsultation
+                | Step::Hearing
+                | Step::ExpertArgument
+                | Step::RiskAssessment
+                | Step::OfficeCheck => Vec::new(),
+            },
             refused: false,
         });
     }

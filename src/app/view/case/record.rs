@@ -5,7 +5,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::{name, taking_part};
 use crate::app::case::Case;
 use crate::app::context::RequestContext;
+use crate::app::decision::votes::{Dissent, Votes, dissents_of, votes_of};
+use crate::app::department::{self, DepartmentLine};
 use crate::app::error::Error;
+use crate::app::urgent::{self, UrgentLine};
 use crate::app::view::changes::{Changed, changed};
 use crate::app::view::due::{DueView, due_view};
 use crate::domain::document::MeetingResult;
@@ -31,6 +34,10 @@ pub struct Record {
     pub meetings: Vec<MeetingLine>,
     /// 备案.
     pub filings: Vec<FilingLine>,
+    /// 征求有关单位意见.
+    pub opinions: Vec<DepartmentLine>,
+    /// 简易程序.
+    pub urgents: Vec<UrgentLine>,
 }
 
 /// One text.
@@ -95,6 +102,12 @@ pub struct MeetingLine {
     pub note: Option<String>,
     /// 不同意见.
     pub dissent: Option<String>,
+    /// 表决情况.
+    pub votes: Option<Votes>,
+    /// 会议纪要编号.
+    pub minutes: Option<String>,
+    /// 不同意见 by person and office.
+    pub dissents: Vec<Dissent>,
 }
 
 /// One filing.
@@ -117,6 +130,7 @@ pub(super) async fn record(
     rounds: &[ReviewRow],
 ) -> Result<Record, Error> {
     let id = case.row.id.as_str();
+    let opened = case.row.opened_on.unwrap_or(cx.today);
     let reviews = rounds.iter().map(|row| review(cx, case, row));
     Ok(Record {
         revisions: revisions(store, id).await?,
@@ -124,6 +138,8 @@ pub(super) async fn record(
         reviews: reviews.collect::<Result<_, _>>()?,
         meetings: meetings(store, id).await?,
         filings: filings(store, case).await?,
+        opinions: department::lines(store, cx, id, &case.authorities).await?,
+        urgents: urgent::lines(store, cx, id, opened).await?,
     })
 }
 
@@ -198,6 +214,9 @@ async fn meetings(store: &Store, id: &str) -> Result<Vec<MeetingLine>, Error> {
             MeetingResult::parse,
         )?;
         lines.push(MeetingLine {
+            votes: votes_of(&row),
+            dissents: dissents_of(&row)?,
+            minutes: row.minutes,
             meeting: row.meeting,
             held_on: row.held_on,
             result: result.label(),

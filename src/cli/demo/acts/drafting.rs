@@ -68,14 +68,23 @@ pub(super) async fn submit(b: &mut Builder, d: &DocumentData, day: NaiveDate) ->
         };
         b.act(&d.drafter_person, day, command).await?;
     }
+    let known = queries::preparations(b.store.reader(), &id).await?;
     for step in Step::ALL {
+        // what was asked or approved here is recorded already
+        if known.iter().any(|row| row.step == step.as_str()) {
+            continue;
+        }
         let (state, done_on, reason) = step_of(d, *step, day);
+        let fair = *step == Step::FairCompetitionReview && state == StepState::Done;
         let command = RecordStep {
             document_id: id.clone(),
             step: *step,
             state,
             done_on,
             reason: Some(reason.to_owned()),
+            organ: fair.then(|| "起草单位、县市场监督管理局".to_owned()),
+            conclusion: fair.then(|| "no_effect".to_owned()),
+            material_id: None,
         };
         b.act(&d.drafter_person, day, command).await?;
     }
@@ -96,6 +105,7 @@ pub(super) fn step_of(
                 "不涉及公民、法人和其他组织的重大权益",
             ),
         },
+        Step::DepartmentConsultation => (StepState::Done, Some(day), "有关单位无不同意见"),
         Step::FairCompetitionReview if d.touches_business => {
             (StepState::Done, Some(day), "经审查，可以出台")
         }

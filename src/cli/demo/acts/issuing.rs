@@ -44,6 +44,9 @@ pub(super) async fn meet(b: &mut Builder, d: &DocumentData, day: NaiveDate) -> D
         held_on: day,
         result,
         dissent: meeting.dissent,
+        votes: None,
+        minutes: String::new(),
+        dissents: Vec::new(),
         note,
     };
     let who = b.holder(office_of(d), Role::Office).await?;

@@ -159,6 +159,12 @@ struct StepForm {
     #[serde(default)]
     reason: String,
     #[serde(default)]
+    organ: String,
+    #[serde(default)]
+    conclusion: String,
+    #[serde(default)]
+    material_id: String,
+    #[serde(default)]
     key: String,
 }
 
@@ -181,6 +187,9 @@ async fn step(
         state: form.state,
         done_on,
         reason: Some(form.reason.clone()),
+        organ: Some(form.organ.clone()),
+        conclusion: Some(form.conclusion.clone()),
+        material_id: Some(form.material_id.clone()),
     };
     let key = form.key.clone();
     let place = (id.as_str(), "steps", key.as_str());
@@ -196,6 +205,9 @@ fn entered(page: &mut CasePage, form: StepForm) {
         form.state.as_str().clone_into(&mut line.state);
         line.done_on = form.done_on;
         line.reason = form.reason;
+        line.organ = form.organ;
+        line.conclusion = form.conclusion;
+        line.material_id = form.material_id;
         line.refused = true;
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Fields, Sheet, held, view};
 use crate::app::Error;
+use crate::app::decision::votes::{Dissent, Votes};
 use crate::app::decision::{meeting::RecordMeeting, sign::Sign};
 use crate::app::publication::publish::Publish;
 use crate::app::registration::register::Register;
@@ -45,6 +46,51 @@ fn date(text: &str, field: &str) -> Result<NaiveDate, Error> {
         .map_err(|_| Error::field(field, "请填写日期，格式如 2026-11-24"))
 }
 
+/// 表决情况: all four numbers or none.
+fn votes(form: &Fields) -> Result<Option<Votes>, Error> {
+    let all = [
+        &form.present,
+        &form.in_favour,
+        &form.against,
+        &form.abstained,
+    ];
+    if all.iter().all(|text| text.trim().is_empty()) {
+        return Ok(None);
+    }
+    let whole = |field: &str, text: &str| {
+        text.trim()
+            .parse::<i64>()
+            .map_err(|_| Error::field(field, "表决情况的四项都应填写整数，没有的填 0"))
+    };
+    Ok(Some(Votes {
+        present: whole("present", &form.present)?,
+        in_favour: whole("in_favour", &form.in_favour)?,
+        against: whole("against", &form.against)?,
+        abstained: whole("abstained", &form.abstained)?,
+    }))
+}
+
+/// 不同意见 by person, without the rows that were left empty.
+fn dissents(form: &Fields) -> Vec<Dissent> {
+    let at = |list: &[String], row: usize| list.get(row).cloned().unwrap_or_default();
+    let rows = form
+        .dissent_name
+        .len()
+        .max(form.dissent_office.len())
+        .max(form.dissent_text.len());
+    let all = (0..rows).map(|row| Dissent {
+        name: at(&form.dissent_name, row),
+        office: at(&form.dissent_office, row),
+        text: at(&form.dissent_text, row),
+    });
+    let filled = |one: &Dissent| {
+        [&one.name, &one.office, &one.text]
+            .iter()
+            .any(|text| !text.trim().is_empty())
+    };
+    all.filter(filled).collect()
+}
+
 pub(super) async fn meeting(
     State(state): State<AppState>,
     cx: Cx,
@@ -60,6 +106,9 @@ pub(super) async fn meeting(
             result: MeetingResult::parse(&form.result)
                 .map_err(|_| Error::field("result", "请选择讨论结果"))?,
             dissent: form.dissent.clone(),
+            votes: votes(&form)?,
+            minutes: form.minutes.clone(),
+            dissents: dissents(&form),
             note: form.note.clone(),
         })
     };

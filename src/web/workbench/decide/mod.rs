@@ -83,6 +83,14 @@ struct Fields {
     held_on: String,
     result: String,
     dissent: String,
+    present: String,
+    in_favour: String,
+    against: String,
+    abstained: String,
+    minutes: String,
+    dissent_name: Vec<String>,
+    dissent_office: Vec<String>,
+    dissent_text: Vec<String>,
     note: String,
     signed_on: String,
     signed_by: String,
@@ -93,6 +101,15 @@ struct Fields {
 }
 
 impl Fields {
+    /// A row of dissent as entered: name, office, text.
+    fn dissent_at(&self, row: usize) -> (&str, &str, &str) {
+        (
+            self.dissent_name.get(row).map_or("", String::as_str),
+            self.dissent_office.get(row).map_or("", String::as_str),
+            self.dissent_text.get(row).map_or("", String::as_str),
+        )
+    }
+
     /// What was entered, as people read it.
     fn entered(&self) -> Vec<(String, String)> {
         let result = MeetingResult::parse(&self.result).map_or("", MeetingResult::label);
@@ -101,6 +118,11 @@ impl Fields {
             ("会议日期", &self.held_on),
             ("讨论结果", result),
             ("不同意见", &self.dissent),
+            ("出席", &self.present),
+            ("赞成", &self.in_favour),
+            ("反对", &self.against),
+            ("弃权", &self.abstained),
+            ("会议纪要编号", &self.minutes),
             ("修改内容或者理由", &self.note),
             ("签发日期", &self.signed_on),
             ("签发人", &self.signed_by),
