@@ -274,3 +274,12 @@ pub fn suggestion_grounds(cx: &RequestContext, on: NaiveDate) -> Vec<ListItem> {
         .map(|rule| rule.value.clone())
         .unwrap_or_default()
 }
+
+/// 机关代字 of letters: that of the document numbers without the mark that only normative documents bear.
+pub fn letter_prefix(cx: &RequestContext, authority: &Authority) -> String {
+    let rule = cx.pack.series(SeriesId::Document, cx.today).ok();
+    let mark = rule.and_then(|rule| rule.value.prefix_mark.clone());
+    let mark = mark.unwrap_or_default();
+    let prefix = authority.prefix.as_str();
+    prefix.strip_suffix(&mark).unwrap_or(prefix).to_owned()
+}

@@ -21,6 +21,7 @@ pub mod gates;
 pub mod import;
 pub mod intake;
 pub mod law;
+pub mod letter;
 pub mod outcome;
 pub mod publication;
 pub mod registration;

@@ -85,6 +85,12 @@ words! {
         CleanupWithdrawn = "cleanup_withdrawn", "终止清理";
         /// 放假安排: a year of the calendar.
         CalendarAdded = "calendar_added", "补充放假安排";
+        /// 发出文书: a letter with its number and the hash of its file.
+        LetterIssued = "letter_issued", "发出文书";
+        /// 文书作废: the number stays with the reason.
+        LetterVoided = "letter_voided", "文书作废";
+        /// 文书模板: a dated version was added.
+        LetterTemplateAdded = "letter_template_added", "更改文书模板";
         /// 期限 that stood open for want of a calendar.
         DueRecounted = "due_recounted", "补算期限";
     }
@@ -135,6 +141,9 @@ impl EventType {
             | Self::CleanupDecided
             | Self::CleanupWithdrawn
             | Self::IssueListTaken
+            | Self::LetterIssued
+            | Self::LetterVoided
+            | Self::LetterTemplateAdded
             | Self::DueRecounted => false,
         }
     }

@@ -16,6 +16,7 @@ pub mod event;
 pub mod filing;
 pub mod form_check;
 pub mod id;
+pub mod letter;
 pub mod number;
 pub mod partial_date;
 pub mod particular;

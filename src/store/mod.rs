@@ -17,6 +17,7 @@ pub mod form;
 pub mod housekeep;
 mod idempotency;
 mod leaves;
+pub mod letters;
 mod lock;
 pub mod log;
 mod open;

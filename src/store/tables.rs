@@ -38,6 +38,9 @@ macro_rules! each_recorded {
         $go!(cleanup_item);
         $go!(cleanup_proof);
         $go!(calendar_year);
+        $go!(letter);
+        $go!(letter_series);
+        $go!(letter_template);
     };
 }
 

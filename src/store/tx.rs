@@ -74,6 +74,7 @@ pub struct Tx {
     inner: DatabaseTransaction,
     stamp: Stamp,
     backend: Backend,
+    data: std::path::PathBuf,
     pending: Mutex<Pending>,
 }
 
@@ -110,6 +111,7 @@ impl Store {
             inner,
             stamp,
             backend: self.backend,
+            data: self.data.clone(),
             pending: Mutex::default(),
         };
         match tx.perform(key, work).await {
@@ -181,6 +183,11 @@ impl Tx {
     /// For reading inside the transaction.
     pub(crate) fn connection(&self) -> &DatabaseTransaction {
         &self.inner
+    }
+
+    /// The data folder.
+    pub(crate) fn data(&self) -> &std::path::Path {
+        &self.data
     }
 
     /// Which database this is.

@@ -25,6 +25,8 @@ mod import;
 #[cfg(test)]
 mod integrity;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod life;
 #[cfg(test)]
 mod numbering;

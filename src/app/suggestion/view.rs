@@ -184,7 +184,7 @@ fn stage_of(row: &Row) -> Result<SuggestionStage, Error> {
     Ok(stage?)
 }
 
-pub(super) fn outcome_of(row: &Row) -> Result<Option<String>, Error> {
+pub(crate) fn outcome_of(row: &Row) -> Result<Option<String>, Error> {
     let outcome = row.outcome.as_deref();
     let outcome = outcome.map(|text| {
         parse(
@@ -201,7 +201,7 @@ pub(super) fn outcome_of(row: &Row) -> Result<Option<String>, Error> {
 }
 
 /// The ground as the pack words it; one that the pack no longer has is shown as stored.
-pub(super) fn ground_of(cx: &RequestContext, row: &Row) -> Option<String> {
+pub(crate) fn ground_of(cx: &RequestContext, row: &Row) -> Option<String> {
     let ground = row.ground.as_deref()?;
     let grounds = law::suggestion_grounds(cx, row.received_on);
     let known = grounds.into_iter().find(|one| one.id == ground);

@@ -4,6 +4,7 @@
 mod acts;
 mod cleanup;
 mod data;
+mod letters;
 mod life;
 mod people;
 mod seed;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 use super::data::{self, DocumentData};
+use super::letters;
 use super::life;
 use super::people::PASSWORD;
 use super::suggestions;
@@ -54,6 +55,7 @@ pub(super) async fn county(store: &Arc<Store>, pack: &Arc<Pack>) -> Result<(), F
     life::historical(&mut builder, &documents).await?;
     life::all(&mut builder, &documents).await?;
     suggestions::all(&mut builder).await?;
+    letters::all(&mut builder).await?;
     let name = "云麓县规范性文件登记审查库".to_owned();
     let site = Housekeeping::PutInstance {
         name: SITE_NAME.to_owned(),

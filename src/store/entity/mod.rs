@@ -2,6 +2,7 @@
 //! `store`'s readers parse them and name the row that does not parse.
 
 mod cleanup;
+mod letters;
 mod log;
 mod people;
 mod procedure;
@@ -9,6 +10,7 @@ mod registry;
 mod working;
 
 pub use cleanup::{cleanup_campaign, cleanup_item, cleanup_proof};
+pub use letters::{letter, letter_series, letter_template};
 pub use log::{event, log_head};
 pub use people::{authority, credential, person, person_role};
 pub use procedure::{

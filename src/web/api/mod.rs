@@ -14,6 +14,7 @@ mod documents;
 mod drafting;
 mod filings;
 mod health;
+mod letters;
 mod log;
 mod numbers;
 mod parameters;
@@ -54,6 +55,7 @@ fn operations(api: Api) -> Api {
     let api = relations::operations(api);
     let api = statistics::operations(api);
     let api = suggestions::operations(api);
+    let api = letters::operations(api);
     let api = cleanups::operations(api);
     let api = people::operations(api);
     upload::operations(api)

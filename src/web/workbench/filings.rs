@@ -10,12 +10,15 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::forms::{Refusal, perform, wrong};
+use super::letters::about;
 use crate::app::Error;
 use crate::app::answers::{self, DocumentView, FilingView};
 use crate::app::filing::act::ActOnFiling;
+use crate::app::letter::{LetterOffer, LetterView};
 use crate::app::view::due::{DueView, due_view};
 use crate::domain::access::Role;
 use crate::domain::filing::{FilingCommand, FilingStage};
+use crate::domain::letter::LetterSubject;
 use crate::store::queries;
 use crate::web::extract::{Cx, Form, Path};
 use crate::web::page::{Shell, page, page_with, see};
@@ -52,6 +55,8 @@ struct FilingPage {
     shell: Shell,
     line: Line,
     document: DocumentView,
+    letters: Vec<LetterView>,
+    offers: Vec<LetterOffer>,
     key: String,
     today: NaiveDate,
     form: Fields,
@@ -154,6 +159,7 @@ async fn view(
         .as_ref()
         .map_or(StatusCode::OK, |refusal| refusal.status);
     let form = form.unwrap_or_default();
+    let (letters, offers) = about(state, cx, LetterSubject::Filing, id).await?;
     let (key, today) = (cx.new_id(), cx.today);
     Ok(page_with(
         cx,
@@ -162,6 +168,8 @@ async fn view(
             shell,
             line,
             document,
+            letters,
+            offers,
             key,
             today,
             form,

@@ -13,6 +13,7 @@ mod due;
 mod effects;
 mod filings;
 pub(super) mod forms;
+pub(super) mod letters;
 mod new;
 mod queue;
 mod reading;
@@ -43,5 +44,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = statistics::routes(routes);
     let routes = uploads::routes(routes);
     let routes = suggestions::routes(routes);
+    let routes = letters::routes(routes);
     setup::routes(routes)
 }

@@ -7,6 +7,8 @@ mod moves;
 pub(crate) mod raw;
 mod records;
 
+use std::collections::BTreeMap;
+
 use guiku::app::calendar::AddCalendar;
 use guiku::app::cleanup::{
     self, CreateCampaign, OpenCampaign, PlanInput, ProofInput, ProposalInput, ProposeItems,
@@ -14,6 +16,7 @@ use guiku::app::cleanup::{
 };
 use guiku::app::correction::{CorrectParticulars, Correction};
 use guiku::app::drafting::form::overrule::OverrideFormCheck;
+use guiku::app::letter::{self, AddLetterTemplate, IssueLetter, VoidLetter};
 use guiku::app::relation::{self, ConfirmRelation};
 use guiku::app::review::accept::AcceptReview;
 use guiku::app::review::opinion::{FindingInput, IssueOpinion};
@@ -22,9 +25,11 @@ use guiku::app::statistics::issue_list::take::TakeIssueList;
 use guiku::app::suggestion::{ActOnSuggestion, SubmitSuggestion};
 use guiku::domain::cleanup::{CampaignKind, Disposition, ProofDisposition};
 use guiku::domain::form_check::FormCheck;
+use guiku::domain::letter::LetterKind;
 use guiku::domain::particular::Particular;
 use guiku::domain::review::{CheckResult, Opinion};
 use guiku::domain::suggestion::SuggestionCommand;
+use guiku::rules::letter::shipped_letters;
 use guiku::store::verify::{VerifyOptions, VerifyReport};
 use guiku::store::{Store, cleanup as rows, suggestions};
 use guiku::text::relations::relations;
@@ -69,6 +74,7 @@ async fn lived_in(county: &County) {
         findings: vec![finding],
     };
     county.act("reviewer", opinion).await.unwrap();
+    lettered(county, &id).await;
     related_and_corrected(county).await;
     cleaned_up(county).await;
 }
@@ -224,6 +230,34 @@ async fn suggested(county: &County) {
         };
         county.act("examiner", act).await.unwrap();
     }
+}
+
+/// A letter that was voided, and a template.
+async fn lettered(county: &County, document: &str) {
+    let kind = LetterKind::ReviewOpinion;
+    let none = BTreeMap::new();
+    let cx = county.cx("reviewer").await;
+    let told = letter::preview(&county.store, &cx, kind, document, &none, None).await;
+    let issue = IssueLetter {
+        kind,
+        subject_id: document.to_owned(),
+        values: none,
+        previewed: told.unwrap().digest,
+        first_serial: None,
+        first_reason: String::new(),
+    };
+    let given = county.act("reviewer", issue).await.unwrap();
+    let void = VoidLetter {
+        letter_id: given.id,
+        reason: "标题有误".to_owned(),
+    };
+    county.act("reviewer", void).await.unwrap();
+    let (_, source) = shipped_letters().unwrap().remove(0);
+    let add = AddLetterTemplate {
+        source: source.replace("from = 2020-01-01", "from = 2027-01-01"),
+        reason: "按县里的写法".to_owned(),
+    };
+    county.act("admin", add).await.unwrap();
 }
 
 async fn verify(store: &Store) -> VerifyReport {

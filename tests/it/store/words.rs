@@ -10,6 +10,7 @@ use guiku::domain::document::{
 };
 use guiku::domain::filing::FilingStage;
 use guiku::domain::form_check::FormCheck;
+use guiku::domain::letter::{LetterKind, LetterState};
 use guiku::domain::particular::Particular;
 use guiku::domain::relation::RelationState;
 use guiku::domain::review::{Answer, Opinion, ReviewKind, ReviewStage};
@@ -79,6 +80,14 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
             beside.into_iter().filter(|_| answered).collect()
         }),
         ("suggestion", "outcome", all!(SuggestionOutcome), alone),
+        ("letter", "kind", all!(LetterKind), alone),
+        ("letter", "state", all!(LetterState), |word| {
+            let voided = word == LetterState::Voided.as_str();
+            let beside = [("reason", "误发"), ("voided_on", "2026-11-24")];
+            beside.into_iter().filter(|_| voided).collect()
+        }),
+        ("letter_series", "kind", all!(LetterKind), alone),
+        ("letter_template", "kind", all!(LetterKind), alone),
         ("cleanup_campaign", "kind", all!(CampaignKind), alone),
         ("cleanup_campaign", "stage", all!(CampaignStage), |_| {
             let days = [("opened_on", "2026-11-24"), ("effect_on", "2026-12-20")];

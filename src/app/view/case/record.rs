@@ -6,11 +6,13 @@ use super::{name, taking_part};
 use crate::app::case::Case;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
+use crate::app::letter::{self, LetterOffer, LetterView};
 use crate::app::view::changes::{Changed, changed};
 use crate::app::view::due::{DueView, due_view};
 use crate::domain::document::MeetingResult;
 use crate::domain::event::EventType;
 use crate::domain::filing::FilingStage;
+use crate::domain::letter::LetterSubject;
 use crate::domain::review::{Opinion, ReviewKind, ReviewStage};
 use crate::store::entity::review::Model as ReviewRow;
 use crate::store::error::parse;
@@ -31,6 +33,10 @@ pub struct Record {
     pub meetings: Vec<MeetingLine>,
     /// 备案.
     pub filings: Vec<FilingLine>,
+    /// 公文文书.
+    pub letters: Vec<LetterView>,
+    /// Letters that the asker may issue now.
+    pub offers: Vec<LetterOffer>,
 }
 
 /// One text.
@@ -124,6 +130,8 @@ pub(super) async fn record(
         reviews: reviews.collect::<Result<_, _>>()?,
         meetings: meetings(store, id).await?,
         filings: filings(store, case).await?,
+        letters: letter::about(store, cx, id).await?.results,
+        offers: letter::offers(store, cx, LetterSubject::Document, id).await?,
     })
 }
 
