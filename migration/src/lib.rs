@@ -17,6 +17,7 @@ mod m20261124_000008_calendars;
 mod m20261124_000009_issue_lists;
 mod m20261124_000010_suggestions;
 mod m20261201_000013_letters;
+mod m20261201_000013_notices;
 mod words;
 
 /// All migrations in order.
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_calendars::Migration),
             Box::new(m20261124_000010_suggestions::Migration),
             Box::new(m20261201_000013_letters::Migration),
+            Box::new(m20261201_000013_notices::Migration),
         ]
     }
 }

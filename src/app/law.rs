@@ -283,3 +283,20 @@ pub fn letter_prefix(cx: &RequestContext, authority: &Authority) -> String {
     let prefix = authority.prefix.as_str();
     prefix.strip_suffix(&mark).unwrap_or(prefix).to_owned()
 }
+
+/// The day of a reminder before the last valid day `end`; `None` where the rules have none or the calendar
+/// of its year is missing.
+pub fn reminder(
+    cx: &RequestContext,
+    id: LimitId,
+    end: NaiveDate,
+) -> Result<Option<NaiveDate>, Error> {
+    match cx.pack.judge(id, Bound::Max, end, &[]) {
+        Ok(Some(judged)) => Ok(DueRecord::count(judged, cx.pack.calendar())?.due_on),
+        Ok(None) | Err(LimitError::Calendar(_)) => Ok(None),
+        Err(error) => Err(Error::refused(
+            "calendar",
+            format!("{}：{error}", id.label()),
+        )),
+    }
+}

@@ -22,6 +22,7 @@ pub mod import;
 pub mod intake;
 pub mod law;
 pub mod letter;
+pub mod notice;
 pub mod outcome;
 pub mod publication;
 pub mod registration;

@@ -17,6 +17,7 @@ pub mod filing;
 pub mod form_check;
 pub mod id;
 pub mod letter;
+pub mod notice;
 pub mod number;
 pub mod partial_date;
 pub mod particular;

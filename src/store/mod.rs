@@ -20,6 +20,7 @@ mod leaves;
 pub mod letters;
 mod lock;
 pub mod log;
+pub mod notices;
 mod open;
 pub mod people;
 pub mod portal;

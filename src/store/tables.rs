@@ -56,6 +56,11 @@ macro_rules! each_kept {
         $go!(security_event);
         $go!(instance);
         $go!(proposal);
+        $go!(notice);
+        $go!(notice_count);
+        $go!(saved_search);
+        $go!(mail_address);
+        $go!(outbox);
     };
 }
 

@@ -29,6 +29,8 @@ mod letters;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod numbering;
 #[cfg(test)]
 mod portal;

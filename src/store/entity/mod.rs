@@ -4,6 +4,7 @@
 mod cleanup;
 mod letters;
 mod log;
+mod notices;
 mod people;
 mod procedure;
 mod registry;
@@ -12,6 +13,7 @@ mod working;
 pub use cleanup::{cleanup_campaign, cleanup_item, cleanup_proof};
 pub use letters::{letter, letter_series, letter_template};
 pub use log::{event, log_head};
+pub use notices::{mail_address, notice, notice_count, outbox, saved_search};
 pub use people::{authority, credential, person, person_role};
 pub use procedure::{
     deliberation, filing, finding, form_override, issue_list, material, preparation, review,

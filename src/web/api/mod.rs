@@ -16,6 +16,7 @@ mod filings;
 mod health;
 mod letters;
 mod log;
+mod notices;
 mod numbers;
 mod parameters;
 mod people;
@@ -56,6 +57,7 @@ fn operations(api: Api) -> Api {
     let api = statistics::operations(api);
     let api = suggestions::operations(api);
     let api = letters::operations(api);
+    let api = notices::operations(api);
     let api = cleanups::operations(api);
     let api = people::operations(api);
     upload::operations(api)

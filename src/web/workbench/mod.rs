@@ -15,6 +15,7 @@ mod filings;
 pub(super) mod forms;
 pub(super) mod letters;
 mod new;
+mod notices;
 mod queue;
 mod reading;
 mod relations;
@@ -45,5 +46,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = uploads::routes(routes);
     let routes = suggestions::routes(routes);
     let routes = letters::routes(routes);
+    let routes = notices::routes(routes);
     setup::routes(routes)
 }

@@ -11,6 +11,7 @@ use guiku::domain::document::{
 use guiku::domain::filing::FilingStage;
 use guiku::domain::form_check::FormCheck;
 use guiku::domain::letter::{LetterKind, LetterState};
+use guiku::domain::notice::{Channel, Delivery, NoticeKind};
 use guiku::domain::particular::Particular;
 use guiku::domain::relation::RelationState;
 use guiku::domain::review::{Answer, Opinion, ReviewKind, ReviewStage};
@@ -80,6 +81,9 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
             beside.into_iter().filter(|_| answered).collect()
         }),
         ("suggestion", "outcome", all!(SuggestionOutcome), alone),
+        ("notice", "kind", all!(NoticeKind), alone),
+        ("outbox", "channel", all!(Channel), alone),
+        ("outbox", "state", all!(Delivery), alone),
         ("letter", "kind", all!(LetterKind), alone),
         ("letter", "state", all!(LetterState), |word| {
             let voided = word == LetterState::Voided.as_str();
