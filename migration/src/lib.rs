@@ -16,8 +16,10 @@ mod m20261124_000007_cleanup;
 mod m20261124_000008_calendars;
 mod m20261124_000009_issue_lists;
 mod m20261124_000010_suggestions;
+mod m20261201_000013_errata;
 mod m20261201_000013_letters;
 mod m20261201_000013_notices;
+mod m20261201_000013_withholding;
 mod words;
 
 /// All migrations in order.
@@ -39,6 +41,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_suggestions::Migration),
             Box::new(m20261201_000013_letters::Migration),
             Box::new(m20261201_000013_notices::Migration),
+            Box::new(m20261201_000013_withholding::Migration),
+            Box::new(m20261201_000013_errata::Migration),
         ]
     }
 }

@@ -300,3 +300,11 @@ pub fn reminder(
         )),
     }
 }
+
+/// 紧急下线的情形 of today.
+pub fn withholding_grounds(cx: &RequestContext) -> Vec<ListItem> {
+    cx.pack
+        .list(ListId::WithholdingGrounds, cx.today)
+        .map(|rule| rule.value.clone())
+        .unwrap_or_default()
+}

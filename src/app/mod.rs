@@ -14,6 +14,7 @@ mod context;
 pub mod correction;
 pub mod decision;
 pub mod drafting;
+pub mod erratum;
 mod error;
 mod facts;
 pub mod filing;
@@ -32,6 +33,7 @@ pub mod search;
 pub mod statistics;
 pub mod suggestion;
 pub mod view;
+pub mod withholding;
 
 pub use case::Case;
 pub use command::{Command, run};

@@ -91,6 +91,12 @@ words! {
         LetterVoided = "letter_voided", "文书作废";
         /// 文书模板: a dated version was added.
         LetterTemplateAdded = "letter_template_added", "更改文书模板";
+        /// 紧急下线: a published text is withheld.
+        TextWithheld = "text_withheld", "紧急下线";
+        /// 恢复公开.
+        TextRestored = "text_restored", "恢复公开";
+        /// 更正 of a published text: which words, why, by whom approved.
+        TextCorrected = "text_corrected", "更正公布的文本";
         /// 期限 that stood open for want of a calendar.
         DueRecounted = "due_recounted", "补算期限";
     }
@@ -112,6 +118,7 @@ impl EventType {
             | Self::Corrected
             | Self::SuggestionAnswered
             | Self::CleanupPublished
+            | Self::TextCorrected
             | Self::CalendarAdded => true,
             Self::AccountChanged
             | Self::DocumentCreated
@@ -144,6 +151,8 @@ impl EventType {
             | Self::LetterIssued
             | Self::LetterVoided
             | Self::LetterTemplateAdded
+            | Self::TextWithheld
+            | Self::TextRestored
             | Self::DueRecounted => false,
         }
     }

@@ -97,6 +97,7 @@ word! {
         FormCarriers = "form.carriers", "印发规范性文件的文种";
         FormElements = "form.elements", "应当具备的内容要素";
         SuggestionGrounds = "suggestion.decline_grounds", "不启动审查的情形";
+        WithholdingGrounds = "withholding.grounds", "紧急下线的情形";
     }
 }
 

@@ -41,6 +41,8 @@ macro_rules! each_recorded {
         $go!(letter);
         $go!(letter_series);
         $go!(letter_template);
+        $go!(withholding);
+        $go!(erratum);
     };
 }
 

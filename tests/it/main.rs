@@ -17,6 +17,8 @@ mod cleanup;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod errata;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod formats;
@@ -46,6 +48,8 @@ mod suggestions;
 mod support;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod withholding;
 #[cfg(test)]
 mod workbench;
 #[cfg(test)]

@@ -152,6 +152,9 @@ async fn of_event(desk: &Desk<'_>, event: &event::Model) -> Result<Told, Error> 
         | EventType::LetterIssued
         | EventType::LetterVoided
         | EventType::LetterTemplateAdded
+        | EventType::TextCorrected
+        | EventType::TextWithheld
+        | EventType::TextRestored
         | EventType::DueRecounted => Ok(Vec::new()),
     }
 }

@@ -223,7 +223,11 @@ pub async fn tracked(
     let receiver = people::authority(store.reader(), &row.receiver_id).await?;
     let open = stage.waits_for_answer();
     Ok(TrackedView {
-        title: document.map(|one| one.title).unwrap_or_default(),
+        title: match document {
+            Some(one) if one.withheld.is_some() => "（此文件已紧急下线）".to_owned(),
+            Some(one) => one.title,
+            None => String::new(),
+        },
         provision: row.label.clone(),
         receiver: receiver.map(|one| one.name).unwrap_or_default(),
         label: stage.label().to_owned(),

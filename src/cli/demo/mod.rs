@@ -6,6 +6,7 @@ mod cleanup;
 mod data;
 mod letters;
 mod life;
+mod notices;
 mod people;
 mod seed;
 mod suggestions;

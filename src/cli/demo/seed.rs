@@ -8,6 +8,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use super::data::{self, DocumentData};
 use super::letters;
 use super::life;
+use super::notices;
 use super::people::PASSWORD;
 use super::suggestions;
 use crate::app::access::account::{CreatePerson, PostInput, create_with_password};
@@ -56,6 +57,8 @@ pub(super) async fn county(store: &Arc<Store>, pack: &Arc<Pack>) -> Result<(), F
     life::all(&mut builder, &documents).await?;
     suggestions::all(&mut builder).await?;
     letters::all(&mut builder).await?;
+    notices::correction(&mut builder).await?;
+    notices::marks(&builder).await?;
     let name = "云麓县规范性文件登记审查库".to_owned();
     let site = Housekeeping::PutInstance {
         name: SITE_NAME.to_owned(),

@@ -9,10 +9,11 @@ use super::BackupError;
 use crate::store::StoreError;
 use crate::store::entity::{
     authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, correction,
-    credential, deliberation, document, draft, event, fact, filing, finding, form_override,
-    instance, issue_list, letter, letter_series, letter_template, log_head, mail_address, material,
-    notice, notice_count, number, outbox, person, person_role, preparation, proposal, provision,
-    relation, review, review_draft, revision, saved_search, security_event, series, suggestion,
+    credential, deliberation, document, draft, erratum, event, fact, filing, finding,
+    form_override, instance, issue_list, letter, letter_series, letter_template, log_head,
+    mail_address, material, notice, notice_count, number, outbox, person, person_role, preparation,
+    proposal, provision, relation, review, review_draft, revision, saved_search, security_event,
+    series, suggestion, withholding,
 };
 use crate::store::tables::{self, Kind, Pages, each_kept, each_recorded};
 

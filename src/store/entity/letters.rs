@@ -1,4 +1,4 @@
-//! Letters, their counters, their templates.
+//! Letters, their counters, their templates; texts that were withheld.
 
 use super::entity;
 
@@ -48,4 +48,35 @@ entity!(
         added_on: Date,
         seq: i64,
     } bulk ["source"] apart []
+);
+
+entity!(
+    /// 紧急下线 of a published text, and its end.
+    withholding "withholding" [id: String] {
+        document_id: String,
+        ground: String,
+        reason: String,
+        approver: String,
+        withheld_on: Date,
+        restored_on: Option<Date>,
+        restore_reason: Option<String>,
+        restore_approver: Option<String>,
+    } bulk [] apart []
+);
+
+entity!(
+    /// 更正 of words of a published text.
+    erratum "erratum" [id: String] {
+        document_id: String,
+        revision_id: String,
+        eid: Option<String>,
+        label: Option<String>,
+        was: String,
+        becomes: String,
+        reason: String,
+        approver: String,
+        notice_id: Option<String>,
+        corrected_on: Date,
+        seq: i64,
+    } bulk [] apart []
 );

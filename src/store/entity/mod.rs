@@ -11,7 +11,7 @@ mod registry;
 mod working;
 
 pub use cleanup::{cleanup_campaign, cleanup_item, cleanup_proof};
-pub use letters::{letter, letter_series, letter_template};
+pub use letters::{erratum, letter, letter_series, letter_template, withholding};
 pub use log::{event, log_head};
 pub use notices::{mail_address, notice, notice_count, outbox, saved_search};
 pub use people::{authority, credential, person, person_role};

@@ -9,9 +9,9 @@ use super::{Step, VerifyOptions};
 use crate::store::StoreError;
 use crate::store::entity::{
     authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, correction,
-    deliberation, document, fact, filing, finding, form_override, issue_list, letter,
+    deliberation, document, erratum, fact, filing, finding, form_override, issue_list, letter,
     letter_series, letter_template, material, number, person, person_role, preparation, provision,
-    relation, review, revision, series, suggestion,
+    relation, review, revision, series, suggestion, withholding,
 };
 use crate::store::record::{self, Recorded};
 use crate::store::tables::{self, Pages, each_recorded};

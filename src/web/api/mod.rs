@@ -12,6 +12,7 @@ mod deciding;
 mod describe;
 mod documents;
 mod drafting;
+mod errata;
 mod filings;
 mod health;
 mod letters;
@@ -28,6 +29,7 @@ mod session;
 mod statistics;
 mod suggestions;
 mod upload;
+mod withholding;
 
 use super::route::Routes;
 use describe::Api;
@@ -58,6 +60,8 @@ fn operations(api: Api) -> Api {
     let api = suggestions::operations(api);
     let api = letters::operations(api);
     let api = notices::operations(api);
+    let api = withholding::operations(api);
+    let api = errata::operations(api);
     let api = cleanups::operations(api);
     let api = people::operations(api);
     upload::operations(api)

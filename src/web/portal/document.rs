@@ -11,6 +11,7 @@ use super::related::{Related, related};
 use crate::app::Error;
 use crate::app::answers::{self, CitedByView};
 use crate::app::cleanup::{self, DocumentCleanup};
+use crate::app::erratum::{self, ErrataView};
 use crate::app::search::DocumentQuery;
 use crate::app::view::changes::{self, Changes};
 use crate::app::view::public::{self, Asked, DocumentPage};
@@ -69,6 +70,8 @@ struct View {
     cited_by: Option<CitedByView>,
     /// The published clean-ups that dealt with it.
     cleanups: Vec<DocumentCleanup>,
+    /// 更正 of its text, and those that it announces.
+    errata: ErrataView,
 }
 
 #[derive(Template)]
@@ -138,6 +141,8 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
     let cited_by = first_citing(state, cx, id).await?;
     let cleanups = cleanup::of_document(&state.store, id).await;
     let cleanups = cleanups.map_err(|error| cx.fault(error))?;
+    let errata = erratum::of_document(&state.store, id).await;
+    let errata = errata.map_err(|error| cx.fault(error))?;
     let shell = Shell::new(state, cx, "search").await?;
     let q = asked.q.clone();
     Ok(page(
@@ -149,6 +154,7 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
             q,
             cited_by,
             cleanups,
+            errata,
         },
     ))
 }

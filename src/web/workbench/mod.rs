@@ -11,6 +11,7 @@ mod decide;
 mod desk;
 mod due;
 mod effects;
+mod errata;
 mod filings;
 pub(super) mod forms;
 pub(super) mod letters;
@@ -24,6 +25,7 @@ mod setup;
 mod statistics;
 mod suggestions;
 mod uploads;
+mod withholding;
 
 use super::route::Routes;
 
@@ -47,5 +49,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = suggestions::routes(routes);
     let routes = letters::routes(routes);
     let routes = notices::routes(routes);
+    let routes = withholding::routes(routes);
+    let routes = errata::routes(routes);
     setup::routes(routes)
 }

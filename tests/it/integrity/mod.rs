@@ -16,6 +16,7 @@ use guiku::app::cleanup::{
 };
 use guiku::app::correction::{CorrectParticulars, Correction};
 use guiku::app::drafting::form::overrule::OverrideFormCheck;
+use guiku::app::erratum::CorrectText;
 use guiku::app::letter::{self, AddLetterTemplate, IssueLetter, VoidLetter};
 use guiku::app::relation::{self, ConfirmRelation};
 use guiku::app::review::accept::AcceptReview;
@@ -23,6 +24,7 @@ use guiku::app::review::opinion::{FindingInput, IssueOpinion};
 use guiku::app::statistics::issue_list::Listed;
 use guiku::app::statistics::issue_list::take::TakeIssueList;
 use guiku::app::suggestion::{ActOnSuggestion, SubmitSuggestion};
+use guiku::app::withholding::{RestoreText, WithholdText};
 use guiku::domain::cleanup::{CampaignKind, Disposition, ProofDisposition};
 use guiku::domain::form_check::FormCheck;
 use guiku::domain::letter::LetterKind;
@@ -76,6 +78,7 @@ async fn lived_in(county: &County) {
     county.act("reviewer", opinion).await.unwrap();
     lettered(county, &id).await;
     related_and_corrected(county).await;
+    misprinted(county).await;
     cleaned_up(county).await;
 }
 
@@ -166,7 +169,8 @@ async fn related_and_corrected(county: &County) {
     county.act("registrar", confirm).await.unwrap();
     let line = serde_json::json!({"id": "old", "title": "某县旧通知", "text": "一、加强管理。", "published_on": "2020-03-05"});
     county.import(&[line]).await;
-    let old = county.row(&county.imported("某县旧通知").await).await;
+    let imported = county.imported("某县旧通知").await;
+    let old = county.row(&imported).await;
     let correct = CorrectParticulars {
         document_id: old.id,
         expected_version: old.row_version,
@@ -189,6 +193,7 @@ async fn related_and_corrected(county: &County) {
         }],
     };
     county.act("registrar", list).await.unwrap();
+    withheld(county, &imported).await;
     let add = AddCalendar {
         year: 2027,
         source: NEXT_YEAR.to_owned(),
@@ -230,6 +235,46 @@ async fn suggested(county: &County) {
         };
         county.act("examiner", act).await.unwrap();
     }
+}
+
+/// A document that was withheld and restored, and is withheld again.
+async fn withheld(county: &County, id: &str) {
+    for again in [false, true] {
+        let withhold = WithholdText {
+            document_id: id.to_owned(),
+            expected_version: county.row(id).await.row_version,
+            ground: "privacy".to_owned(),
+            reason: "含有个人信息".to_owned(),
+            approver: "县长".to_owned(),
+        };
+        county.act("registrar", withhold).await.unwrap();
+        if again {
+            break;
+        }
+        let restore = RestoreText {
+            document_id: id.to_owned(),
+            expected_version: county.row(id).await.row_version,
+            reason: "已经核实".to_owned(),
+            approver: "县长".to_owned(),
+        };
+        county.act("registrar", restore).await.unwrap();
+    }
+}
+
+/// A published text with a misprint.
+async fn misprinted(county: &County) {
+    let id = county.imported("测试县户外广告管理办法").await;
+    let correct = CorrectText {
+        document_id: id.clone(),
+        expected_version: county.row(&id).await.row_version,
+        eid: Some("art_2".to_owned()),
+        was: "城管部门".to_owned(),
+        becomes: "城市管理部门".to_owned(),
+        reason: "排印有误".to_owned(),
+        approver: "县长".to_owned(),
+        notice_id: Some(county.imported("测试县集贸市场管理办法").await),
+    };
+    county.act("registrar", correct).await.unwrap();
 }
 
 /// A letter that was voided, and a template.
