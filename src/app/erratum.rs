@@ -147,17 +147,14 @@ impl CorrectText {
     /// Where the words stand: exactly once in what was named. Answers the label of the provision.
     async fn place(&self, tx: &Tx, revision: &str) -> Result<Option<String>, Error> {
         let provisions = text::provisions(tx.connection(), revision).await?;
-        let (label, words) = match self.eid() {
-            Some(eid) => {
-                let found = provisions.into_iter().find(|one| one.eid == eid);
-                let told = "此文件没有所选的条款，请重新选择";
-                let found = found.ok_or_else(|| Error::field("eid", told))?;
-                (Some(found.label), found.text)
-            }
-            None => {
-                let whole = text::revision(tx.connection(), revision).await?;
-                (None, whole.map(|one| one.text).unwrap_or_default())
-            }
+        let (label, words) = if let Some(eid) = self.eid() {
+            let found = provisions.into_iter().find(|one| one.eid == eid);
+            let told = "此文件没有所选的条款，请重新选择";
+            let found = found.ok_or_else(|| Error::field("eid", told))?;
+            (Some(found.label), found.text)
+        } else {
+            let whole = text::revision(tx.connection(), revision).await?;
+            (None, whole.map(|one| one.text).unwrap_or_default())
         };
         match words.matches(self.was.trim()).count() {
             1 => Ok(label.filter(|label| !label.is_empty())),

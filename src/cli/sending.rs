@@ -20,7 +20,7 @@ pub(crate) struct SendingArgs {
     /// 推送密钥所在的文件（whsec_ 加 base64）
     #[arg(long, value_name = "FILE")]
     pub(crate) webhook_secret_file: Option<PathBuf>,
-    /// 发信服务器：smtps://主机:465 或者 smtp://主机:587?tls=required
+    /// 发信服务器，`smtps://主机:465` 或者 `smtp://主机:587?tls=required`
     #[arg(long, requires = "mail_from", value_name = "URL")]
     pub(crate) smtp_url: Option<String>,
     /// 发信账户所在的文件（用户名:密码）

@@ -58,7 +58,7 @@ pub async fn run(teller: Teller, context: impl Fn() -> RequestContext) {
             tracing::warn!(%error, "notices were not all given; they are given with the next turn");
         }
         tokio::select! {
-            _ = tokio::time::sleep(EVERY) => {}
+            () = tokio::time::sleep(EVERY) => {}
             grown = appended.changed() => {
                 if grown.is_err() {
                     tokio::time::sleep(EVERY).await;

@@ -117,17 +117,12 @@ impl Store {
                 instance::Entity::delete_by_id(name).exec(db).await?;
                 Ok(true)
             }
-            Housekeeping::Tell(telling) => self.tell(telling).await,
-            Housekeeping::ReadNotices {
-                recipients,
-                ids,
-                now_ms,
-                by,
-            } => self.read_notices(&recipients, &ids, now_ms, by).await,
-            Housekeeping::PutSearch(row) => self.put_search(row).await,
-            Housekeeping::DropSearch { id, person } => self.drop_search(&id, &person).await,
-            Housekeeping::PutAddress { person, address } => self.put_address(person, address).await,
-            Housekeeping::PutDelivery(row) => self.put_delivery(row).await,
+            write @ (Housekeeping::Tell(_)
+            | Housekeeping::ReadNotices { .. }
+            | Housekeeping::PutSearch(_)
+            | Housekeeping::DropSearch { .. }
+            | Housekeeping::PutAddress { .. }
+            | Housekeeping::PutDelivery(_)) => self.of_notices(write).await,
             Housekeeping::Sweep {
                 sessions_before_ms,
                 keys_before_ms,

@@ -100,63 +100,7 @@ async fn of_event(desk: &Desk<'_>, event: &event::Model) -> Result<Told, Error> 
         case: &case,
         seq: event.seq,
     };
-    match kind {
-        EventType::ReviewRequested | EventType::ReviewSupplemented => one.requested().await,
-        EventType::ReviewReturned => one.drafters(NoticeKind::Returned, "审核机构要求补正").await,
-        EventType::OpinionIssued => one.opinion(fact("opinion").as_deref()).await,
-        EventType::FoundNotNormative => {
-            let told = "认定不属于行政规范性文件，办理结束";
-            one.drafters(NoticeKind::Decided, told).await
-        }
-        EventType::Deliberated => one.deliberated().await,
-        EventType::Signed => one.signed().await,
-        EventType::Registered => {
-            let told = "已登记编号，请公布";
-            Ok(one.next(DocumentCommand::Publish, told))
-        }
-        EventType::Published => one.published().await,
-        EventType::FilingSubmitted | EventType::FilingResult => {
-            let command = fact("command").and_then(|text| FilingCommand::parse(&text).ok());
-            one.filing(fact("filing"), command).await
-        }
-        EventType::AuthorityRecorded
-        | EventType::AccountChanged
-        | EventType::SeriesOpened
-        | EventType::DocumentCreated
-        | EventType::RevisionSaved
-        | EventType::MaterialAttached
-        | EventType::StepRecorded
-        | EventType::ReviewAccepted
-        | EventType::FindingsAnswered
-        | EventType::ProceededUnadopted
-        | EventType::NumberVoided
-        | EventType::Withdrawn
-        | EventType::StatusChanged
-        | EventType::Imported
-        | EventType::RelationRecorded
-        | EventType::Corrected
-        | EventType::FormCheckOverridden
-        | EventType::IssueListTaken
-        | EventType::SuggestionHandled
-        | EventType::SuggestionAnswered
-        | EventType::CleanupPlanned
-        | EventType::CleanupOpened
-        | EventType::CleanupAssigned
-        | EventType::CleanupProposed
-        | EventType::CleanupChecked
-        | EventType::CleanupSubmitted
-        | EventType::CleanupDecided
-        | EventType::CleanupPublished
-        | EventType::CleanupWithdrawn
-        | EventType::CalendarAdded
-        | EventType::LetterIssued
-        | EventType::LetterVoided
-        | EventType::LetterTemplateAdded
-        | EventType::TextCorrected
-        | EventType::TextWithheld
-        | EventType::TextRestored
-        | EventType::DueRecounted => Ok(Vec::new()),
-    }
+    one.told(kind, fact).await
 }
 
 /// An event of a case.
@@ -167,6 +111,73 @@ struct About<'a> {
 }
 
 impl About<'_> {
+    async fn told(
+        &self,
+        kind: EventType,
+        fact: impl Fn(&str) -> Option<String>,
+    ) -> Result<Told, Error> {
+        match kind {
+            EventType::ReviewRequested | EventType::ReviewSupplemented => self.requested().await,
+            EventType::ReviewReturned => {
+                self.drafters(NoticeKind::Returned, "审核机构要求补正")
+                    .await
+            }
+            EventType::OpinionIssued => self.opinion(fact("opinion").as_deref()).await,
+            EventType::FoundNotNormative => {
+                let told = "认定不属于行政规范性文件，办理结束";
+                self.drafters(NoticeKind::Decided, told).await
+            }
+            EventType::Deliberated => self.deliberated().await,
+            EventType::Signed => self.signed().await,
+            EventType::Registered => {
+                let told = "已登记编号，请公布";
+                Ok(self.next(DocumentCommand::Publish, told))
+            }
+            EventType::Published => self.published().await,
+            EventType::FilingSubmitted | EventType::FilingResult => {
+                let command = fact("command").and_then(|text| FilingCommand::parse(&text).ok());
+                self.filing(fact("filing"), command).await
+            }
+            EventType::AuthorityRecorded
+            | EventType::AccountChanged
+            | EventType::SeriesOpened
+            | EventType::DocumentCreated
+            | EventType::RevisionSaved
+            | EventType::MaterialAttached
+            | EventType::StepRecorded
+            | EventType::ReviewAccepted
+            | EventType::FindingsAnswered
+            | EventType::ProceededUnadopted
+            | EventType::NumberVoided
+            | EventType::Withdrawn
+            | EventType::StatusChanged
+            | EventType::Imported
+            | EventType::RelationRecorded
+            | EventType::Corrected
+            | EventType::FormCheckOverridden
+            | EventType::IssueListTaken
+            | EventType::SuggestionHandled
+            | EventType::SuggestionAnswered
+            | EventType::CleanupPlanned
+            | EventType::CleanupOpened
+            | EventType::CleanupAssigned
+            | EventType::CleanupProposed
+            | EventType::CleanupChecked
+            | EventType::CleanupSubmitted
+            | EventType::CleanupDecided
+            | EventType::CleanupPublished
+            | EventType::CleanupWithdrawn
+            | EventType::CalendarAdded
+            | EventType::LetterIssued
+            | EventType::LetterVoided
+            | EventType::LetterTemplateAdded
+            | EventType::TextCorrected
+            | EventType::TextWithheld
+            | EventType::TextRestored
+            | EventType::DueRecounted => Ok(Vec::new()),
+        }
+    }
+
     fn draft(&self, kind: NoticeKind, told: &str, target: String) -> Draft {
         Draft {
             kind,

@@ -103,7 +103,7 @@ async fn outgoing(
     };
     for person in persons {
         let known = people::person(db, &person).await?;
-        if !known.is_some_and(|one| !one.disabled) {
+        if known.is_none_or(|one| one.disabled) {
             continue;
         }
         // the address is looked up when it is sent: what is in the outbox names the person alone

@@ -288,7 +288,8 @@ pub async fn set_address(store: &Store, cx: &RequestContext, given: &str) -> Res
         .chars()
         .all(|c| c.is_ascii_graphic() && !"<>(),;:\"\\[]".contains(c));
     let whole = clean.split('@').all(|part| !part.is_empty());
-    if !clean.is_empty() && !(one_at && plain && whole && clean.len() <= ADDRESS) {
+    let is_address = one_at && plain && whole && clean.len() <= ADDRESS;
+    if !clean.is_empty() && !is_address {
         return Err(Error::field(
             "address",
             "不是电子邮件地址，请写成 name@example.cn",

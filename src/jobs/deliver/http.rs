@@ -50,7 +50,10 @@ async fn attempt(url: &Uri, headers: &[(&str, String)], body: String) -> Result<
     if !secure {
         return exchange(stream, request).await;
     }
-    let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let roots = webpki_roots::TLS_SERVER_ROOTS
+        .iter()
+        .cloned()
+        .collect::<RootCertStore>();
     let config = ClientConfig::builder()
         .with_root_certificates(roots)
         .with_no_client_auth();

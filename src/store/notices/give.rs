@@ -7,9 +7,39 @@ use sea_orm::{
 
 use super::{NewNotice, Telling};
 use crate::store::entity::{instance, notice, outbox};
+use crate::store::housekeep::Housekeeping;
 use crate::store::{Backend, Set, Store, StoreError};
 
 impl Store {
+    /// The writes about notices; every other is not of this room.
+    pub(in crate::store) async fn of_notices(
+        &self,
+        write: Housekeeping,
+    ) -> Result<bool, StoreError> {
+        match write {
+            Housekeeping::Tell(telling) => self.tell(telling).await,
+            Housekeeping::ReadNotices {
+                recipients,
+                ids,
+                now_ms,
+                by,
+            } => self.read_notices(&recipients, &ids, now_ms, by).await,
+            Housekeeping::PutSearch(row) => self.put_search(row).await,
+            Housekeeping::DropSearch { id, person } => self.drop_search(&id, &person).await,
+            Housekeeping::PutAddress { person, address } => self.put_address(person, address).await,
+            Housekeeping::PutDelivery(row) => self.put_delivery(row).await,
+            Housekeeping::SaveDraft { .. }
+            | Housekeeping::SaveReviewDraft { .. }
+            | Housekeeping::PutSession(_)
+            | Housekeeping::EndSession(_)
+            | Housekeeping::PutCredential(_)
+            | Housekeeping::Security(_)
+            | Housekeeping::PutInstance { .. }
+            | Housekeeping::DropInstance(_)
+            | Housekeeping::Sweep { .. } => Ok(false),
+        }
+    }
+
     /// Gives notices and moves the mark in one transaction; `false`: somebody else did it already.
     #[expect(clippy::disallowed_methods, reason = "notices are no facts")]
     pub(in crate::store) async fn tell(&self, telling: Telling) -> Result<bool, StoreError> {
@@ -37,32 +67,28 @@ impl Store {
 
 /// Moves the mark from where it was read; whoever holds it keeps others waiting.
 async fn move_mark(tx: &DatabaseTransaction, telling: &Telling) -> Result<bool, StoreError> {
-    match &telling.before {
-        Some(before) => {
-            let next = instance::ActiveModel {
-                value: Set(telling.after.clone()),
-                ..Default::default()
-            };
-            let moved = instance::Entity::update_many()
-                .set(next)
-                .filter(instance::Column::Name.eq(telling.mark))
-                .filter(instance::Column::Value.eq(before))
-                .exec(tx)
-                .await?;
-            Ok(moved.rows_affected == 1)
-        }
-        None => {
-            let row = instance::ActiveModel {
-                name: Set(telling.mark.to_owned()),
-                value: Set(telling.after.clone()),
-            };
-            let made = instance::Entity::insert(row)
-                .on_conflict_do_nothing()
-                .exec_without_returning(tx)
-                .await?;
-            Ok(matches!(made, sea_orm::TryInsertResult::Inserted(1)))
-        }
-    }
+    let Some(before) = &telling.before else {
+        let row = instance::ActiveModel {
+            name: Set(telling.mark.to_owned()),
+            value: Set(telling.after.clone()),
+        };
+        let made = instance::Entity::insert(row)
+            .on_conflict_do_nothing()
+            .exec_without_returning(tx)
+            .await?;
+        return Ok(matches!(made, sea_orm::TryInsertResult::Inserted(1)));
+    };
+    let next = instance::ActiveModel {
+        value: Set(telling.after.clone()),
+        ..Default::default()
+    };
+    let moved = instance::Entity::update_many()
+        .set(next)
+        .filter(instance::Column::Name.eq(telling.mark))
+        .filter(instance::Column::Value.eq(before))
+        .exec(tx)
+        .await?;
+    Ok(moved.rows_affected == 1)
 }
 
 /// Gives one notice the next number of its recipient, unless the occasion was told already.

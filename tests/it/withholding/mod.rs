@@ -47,7 +47,8 @@ async fn fetched(client: &mut Client, id: &str, size: i64) -> Vec<(String, u16, 
             paths.push(path + rest);
         }
     }
-    let word = encode(CANARY);
+    // found in the text, and no canary itself: pages repeat what was asked
+    let word = encode("身份证");
     paths.extend([
         format!("/documents?q={word}"),
         format!("/documents?q={word}&as_of=2027-06-01"),
@@ -80,13 +81,6 @@ async fn fetched(client: &mut Client, id: &str, size: i64) -> Vec<(String, u16, 
         all.push((path, answer.status.as_u16(), answer.text()));
     }
     all
-}
-
-/// The answer without what the asker typed.
-fn without_echo(text: &str) -> String {
-    text.replace(&format!("value=\"{CANARY}\""), "")
-        .replace(&format!("“{CANARY}”"), "")
-        .replace(&encode(CANARY), "")
 }
 
 #[tokio::test]
@@ -156,7 +150,7 @@ async fn nothing_of_it_is_public_until_it_is_restored(county: County) {
         }
         let size = county.store.log_head().await.unwrap().size;
         for (path, status, text) in fetched(&mut anonymous, &id, size).await {
-            let told = without_echo(&text);
+            let told = text;
             assert!(
                 !told.contains(CANARY),
                 "{path} ({status}, index {indexed}) tells: {}",
@@ -271,6 +265,6 @@ async fn an_imported_document_is_withheld_by_a_form() {
     assert_eq!(shown.status.as_u16(), 451);
     let size = county.store.log_head().await.unwrap().size;
     for (path, _, text) in fetched(&mut anonymous, &id, size).await {
-        assert!(!without_echo(&text).contains(CANARY), "{path} tells");
+        assert!(!text.contains(CANARY), "{path} tells");
     }
 }
