@@ -109,7 +109,7 @@ fn of_document(known: &mut Known, cx: &RequestContext, facts: &LetterFacts) -> R
         });
         live.map(|number| number.printed.clone())
     };
-    known.put(F::DocumentTitle, Some(row.title.clone()));
+    known.put(F::DocumentTitle, Some(inner(&row.title)));
     known.put(F::DocumentNumber, number(NumberKind::Document));
     known.put(F::RegistrationNumber, number(NumberKind::Registration));
     known.put(F::Issuer, name(row.issuer_id.as_deref()));
@@ -221,7 +221,7 @@ fn overdue(
             Some(format!(
                 "{}：《{}》，应当于{}前报送。",
                 issuer.unwrap_or_default(),
-                document.title,
+                inner(&document.title),
                 day_in_words(due)
             ))
         })
@@ -230,6 +230,11 @@ fn overdue(
         known.put(F::OverdueCount, Some(late.len().to_string()));
         known.put(F::OverdueList, Some(numbered(&late)));
     }
+}
+
+/// A title as it stands inside 《》: its own marks become 〈〉.
+fn inner(title: &str) -> String {
+    title.replace('《', "〈").replace('》', "〉")
 }
 
 /// 1．… one paragraph each.
