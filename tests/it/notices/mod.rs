@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use guiku::app::Error;
 use guiku::app::notice::{self, Channels, SearchDraft};
+use guiku::app::publication::effect::RecordEffect;
 use guiku::app::review::accept::{AcceptReview, ReturnReview};
+use guiku::domain::validity::Act;
 use guiku::jobs::notify::Teller;
 use guiku::store::entity::notice::Model;
 use guiku::store::notices;
@@ -186,6 +188,16 @@ async fn due_dates_are_told_when_near_and_when_past_and_missed_days_are_caught_u
 async fn the_end_of_validity_is_told_six_two_and_one_month_before() {
     let county = County::sqlite().await;
     let id = county.published(TITLE, TEXT).await;
+    let extend = RecordEffect {
+        document_id: id.clone(),
+        act: Act::Extend,
+        on: Some(county.today()),
+        until: "2031-12-31".parse().ok(),
+        provisions: Vec::new(),
+        because: "县政府决定".to_owned(),
+        basis_id: None,
+    };
+    county.act("registrar", extend).await.unwrap();
     let end: chrono::NaiveDate = county
         .row(&id)
         .await
@@ -232,7 +244,7 @@ async fn a_new_hit_of_a_saved_search_is_told_once() {
         };
         notice::save_search(&county.store, &county.search, &cx, &draft).await
     };
-    let wrong = save("坏的", "标题:(").await;
+    let wrong = save("坏的", "养殖 公布:去年").await;
     assert!(
         matches!(&wrong, Err(Error::Invalid(faults)) if faults[0].field == "q"),
         "{wrong:?}"
