@@ -19,6 +19,10 @@ mod m20261124_000009_issue_lists;
 mod m20261124_000010_suggestions;
 mod m20261201_000011_procedure;
 mod m20261201_000012_filing_reviews;
+mod m20261201_000013_errata;
+mod m20261201_000013_letters;
+mod m20261201_000013_notices;
+mod m20261201_000013_withholding;
 mod m20261201_000014_evaluations;
 mod words;
 
@@ -43,6 +47,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000014_evaluations::Migration),
             Box::new(m20261201_000012_filing_reviews::Migration),
             Box::new(m20261201_000011_procedure::Migration),
+            Box::new(m20261201_000013_letters::Migration),
+            Box::new(m20261201_000013_notices::Migration),
+            Box::new(m20261201_000013_withholding::Migration),
+            Box::new(m20261201_000013_errata::Migration),
         ]
     }
 }

@@ -94,10 +94,10 @@ impl Case {
             .collect()
     }
 
-    /// Whether the actor may see the document: everybody once it is published, before that those with
-    /// a part in it.
+    /// Whether the actor may see the document: everybody once it is published and while it is not
+    /// withheld, else those with a part in it.
     pub fn visible(&self, cx: &RequestContext) -> bool {
-        self.stage == Stage::Published || self.takes_part(cx)
+        self.stage == Stage::Published && self.row.withheld.is_none() || self.takes_part(cx)
     }
 
     /// Whether the actor has a part in the case: an auditor, or a role that has something to do with

@@ -33,6 +33,9 @@ pub enum Error {
     /// Nothing there, or nothing that the asker may know of.
     #[error("没有找到{0}")]
     NotFound(&'static str),
+    /// 紧急下线: withheld, with the ground and nothing else.
+    #[error("此文件已紧急下线，暂不公开。理由：{0}")]
+    Withheld(String),
     /// Fields are wrong; each is named.
     #[error("填写有误：{}", .0.iter().map(|e| e.message.as_str()).collect::<Vec<_>>().join("；"))]
     Invalid(Vec<FieldError>),

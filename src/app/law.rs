@@ -295,3 +295,37 @@ pub fn fair_competition_conclusions(cx: &RequestContext, on: NaiveDate) -> Vec<L
         .map(|rule| rule.value.clone())
         .unwrap_or_default()
 }
+
+/// 机关代字 of letters: that of the document numbers without the mark that only normative documents bear.
+pub fn letter_prefix(cx: &RequestContext, authority: &Authority) -> String {
+    let rule = cx.pack.series(SeriesId::Document, cx.today).ok();
+    let mark = rule.and_then(|rule| rule.value.prefix_mark.clone());
+    let mark = mark.unwrap_or_default();
+    let prefix = authority.prefix.as_str();
+    prefix.strip_suffix(&mark).unwrap_or(prefix).to_owned()
+}
+
+/// The day of a reminder before the last valid day `end`; `None` where the rules have none or the calendar
+/// of its year is missing.
+pub fn reminder(
+    cx: &RequestContext,
+    id: LimitId,
+    end: NaiveDate,
+) -> Result<Option<NaiveDate>, Error> {
+    match cx.pack.judge(id, Bound::Max, end, &[]) {
+        Ok(Some(judged)) => Ok(DueRecord::count(judged, cx.pack.calendar())?.due_on),
+        Ok(None) | Err(LimitError::Calendar(_)) => Ok(None),
+        Err(error) => Err(Error::refused(
+            "calendar",
+            format!("{}：{error}", id.label()),
+        )),
+    }
+}
+
+/// 紧急下线的情形 of today.
+pub fn withholding_grounds(cx: &RequestContext) -> Vec<ListItem> {
+    cx.pack
+        .list(ListId::WithholdingGrounds, cx.today)
+        .map(|rule| rule.value.clone())
+        .unwrap_or_default()
+}

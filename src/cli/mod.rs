@@ -18,6 +18,7 @@ pub mod openapi;
 mod read;
 mod rules;
 pub mod search;
+mod sending;
 mod serve;
 mod user;
 mod verify;

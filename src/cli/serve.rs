@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::boot::{self, Fault};
 use super::search::index_dir;
+use super::sending::{Outlets, SendingArgs};
 use super::{Ended, say};
 use crate::app::access::setup;
 use crate::app::search::{SearchHandle, SearchService};
@@ -18,7 +19,7 @@ use crate::app::statistics::PublicRecord;
 use crate::clock::{SystemClock, SystemIds};
 use crate::formats::read::child::Extractor;
 use crate::jobs::follower::{Follower, IndexStatus};
-use crate::jobs::{check, remind, sweep};
+use crate::jobs::{check, deliver, notify, remind, sweep};
 use crate::rules::Pack;
 use crate::store::{Place, Store, Use};
 use crate::web::brake::Brake;
@@ -30,6 +31,8 @@ use crate::web::state::{AppState, Shared};
 pub(crate) struct ServeArgs {
     #[command(flatten)]
     pub(crate) listen: ListenArgs,
+    #[command(flatten)]
+    pub(crate) sending: SendingArgs,
 }
 
 /// Where and how the service listens.
@@ -68,6 +71,7 @@ impl ListenArgs {
 
 pub(crate) async fn run(args: ServeArgs, place: Place) -> Ended {
     args.listen.check()?;
+    let outlets = args.sending.outlets()?;
     let (store, pack) = boot::open(&place, Use::Alone).await?;
     let cx = boot::program_context(&pack);
     if let Some(code) = setup::offer_code(&store, &cx).await? {
@@ -76,12 +80,13 @@ pub(crate) async fn run(args: ServeArgs, place: Place) -> Ended {
             args.listen.listen
         ));
     }
-    listen(args.listen, store, pack, "规范性文件登记审查库").await
+    listen(args.listen, outlets, store, pack, "规范性文件登记审查库").await
 }
 
 /// Serves the open county.
 pub(crate) async fn listen(
     args: ListenArgs,
+    outlets: Outlets,
     store: Arc<Store>,
     pack: Arc<Pack>,
     default_name: &str,
@@ -118,6 +123,19 @@ pub(crate) async fn listen(
     .await?;
     let following = follower.spawn(tokio::runtime::Handle::current())?;
     tokio::spawn(sweep::run(Arc::clone(&store), Arc::new(SystemClock)));
+    let teller = notify::Teller {
+        store: Arc::clone(&store),
+        search: Arc::clone(&state.search),
+        index_status: state.index_status.clone(),
+        channels: outlets.channels(),
+    };
+    if let Some(sender) = outlets.sender(&store) {
+        tokio::spawn(deliver::run(sender, Arc::new(SystemClock)));
+    }
+    let shared = state.clone();
+    tokio::spawn(notify::run(teller, move || {
+        shared.context("notices".to_owned())
+    }));
     let shared = state.clone();
     tokio::spawn(remind::run(Arc::new(SystemClock), move || shared.rules()));
     let (stop, stopped) = watch::channel(false);

@@ -91,6 +91,18 @@ words! {
         EvaluationRecorded = "evaluation_recorded", "文件评估";
         /// 放假安排: a year of the calendar.
         CalendarAdded = "calendar_added", "补充放假安排";
+        /// 发出文书: a letter with its number and the hash of its file.
+        LetterIssued = "letter_issued", "发出文书";
+        /// 文书作废: the number stays with the reason.
+        LetterVoided = "letter_voided", "文书作废";
+        /// 文书模板: a dated version was added.
+        LetterTemplateAdded = "letter_template_added", "更改文书模板";
+        /// 紧急下线: a published text is withheld.
+        TextWithheld = "text_withheld", "紧急下线";
+        /// 恢复公开.
+        TextRestored = "text_restored", "恢复公开";
+        /// 更正 of a published text: which words, why, by whom approved.
+        TextCorrected = "text_corrected", "更正公布的文本";
         /// 期限 that stood open for want of a calendar.
         DueRecounted = "due_recounted", "补算期限";
         /// 公开征求意见: a text of a draft is shown to everybody.
@@ -128,6 +140,7 @@ impl EventType {
             | Self::Corrected
             | Self::SuggestionAnswered
             | Self::CleanupPublished
+            | Self::TextCorrected
             | Self::CalendarAdded => true,
             Self::AccountChanged
             | Self::DocumentCreated
@@ -168,6 +181,11 @@ impl EventType {
             | Self::CleanupWithdrawn
             | Self::IssueListTaken
             | Self::EvaluationRecorded
+            | Self::LetterIssued
+            | Self::LetterVoided
+            | Self::LetterTemplateAdded
+            | Self::TextWithheld
+            | Self::TextRestored
             | Self::DueRecounted => false,
         }
     }

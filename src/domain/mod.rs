@@ -20,6 +20,8 @@ pub mod filing;
 pub mod filing_review;
 pub mod form_check;
 pub mod id;
+pub mod letter;
+pub mod notice;
 pub mod number;
 pub mod partial_date;
 pub mod particular;

@@ -103,6 +103,7 @@ word! {
         FairCompetitionConclusions = "fair_competition.conclusions", "公平竞争审查结论";
         FairCompetitionBarred = "fair_competition.barred", "不得出台的公平竞争审查结论";
         SuggestionGrounds = "suggestion.decline_grounds", "不启动审查的情形";
+        WithholdingGrounds = "withholding.grounds", "紧急下线的情形";
     }
 }
 

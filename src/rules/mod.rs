@@ -14,6 +14,7 @@ mod calendar;
 mod case;
 mod entry;
 mod ids;
+pub mod letter;
 mod limit;
 mod load;
 mod number;

@@ -49,13 +49,15 @@ pub async fn all_names(db: &impl ConnectionTrait) -> Result<Vec<Name>, StoreErro
             document::Column::InstrumentTitle,
         ])
         .filter(public)
+        .filter(document::Column::Withheld.is_null())
         .into_tuple()
         .all(db)
         .await?;
     let imported = document::Entity::find()
         .select_only()
         .column(document::Column::Id)
-        .filter(document::Column::Class.ne(Class::Registered.as_str()));
+        .filter(document::Column::Class.ne(Class::Registered.as_str()))
+        .filter(document::Column::Withheld.is_null());
     let texts: Vec<Row> = revision::Entity::find()
         .select_only()
         .columns([

@@ -85,6 +85,7 @@ pub async fn normative(db: &impl ConnectionTrait, issuers: &[String]) -> Listed<
         .add(Column::Stage.eq(Stage::Published.as_str()));
     let mut rows = document::Entity::find()
         .filter(public)
+        .filter(Column::Withheld.is_null())
         .filter(Column::IssuerId.is_in(issuers.iter().map(String::as_str)))
         .order_by_asc(Column::Id)
         .limit(MOST + 1)

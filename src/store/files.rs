@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::record::{hex, sha256_hex};
-use super::{Store, StoreError};
+use super::{Store, StoreError, Tx};
 
 /// 来件: bytes on their way in, hashed as they come and on disk from the first one; dropped, they are
 /// gone.
@@ -71,25 +71,7 @@ impl Store {
     /// Keeps bytes and returns their sha256; the same bytes are kept once. Call before the command
     /// that refers to them.
     pub fn keep_file(&self, bytes: &[u8]) -> Result<String, StoreError> {
-        let sha256 = sha256_hex(bytes);
-        let target = self.file_path(&sha256);
-        if target.exists() {
-            return Ok(sha256);
-        }
-        let fault = full_or(&target);
-        let folder = target.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(&fault)?;
-        let mut temporary =
-            tempfile::NamedTempFile::new_in(self.data.join("files")).map_err(&fault)?;
-        temporary.write_all(bytes).map_err(&fault)?;
-        temporary.as_file().sync_all().map_err(&fault)?;
-        temporary
-            .persist(&target)
-            .map_err(|error| fault(error.error))?;
-        File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(fault)?;
-        Ok(sha256)
+        keep_in(&self.data, bytes)
     }
 
     /// The bytes of a kept file; `None` where there is none, an error where they no longer have the
@@ -126,6 +108,38 @@ impl Store {
     pub fn file_path(&self, sha256: &str) -> PathBuf {
         path_in(&self.data, sha256)
     }
+}
+
+impl Tx {
+    /// Keeps bytes that are made inside the transaction, because its number stands in them. A file of a
+    /// transaction that is rolled back stays and harms nobody.
+    pub async fn keep_file(&self, bytes: Vec<u8>) -> Result<String, StoreError> {
+        let data = self.data().to_owned();
+        tokio::task::spawn_blocking(move || keep_in(&data, &bytes))
+            .await
+            .map_err(|_| StoreError::Interrupted)?
+    }
+}
+
+fn keep_in(data: &Path, bytes: &[u8]) -> Result<String, StoreError> {
+    let sha256 = sha256_hex(bytes);
+    let target = path_in(data, &sha256);
+    if target.exists() {
+        return Ok(sha256);
+    }
+    let fault = full_or(&target);
+    let folder = target.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(&fault)?;
+    let mut temporary = tempfile::NamedTempFile::new_in(data.join("files")).map_err(&fault)?;
+    temporary.write_all(bytes).map_err(&fault)?;
+    temporary.as_file().sync_all().map_err(&fault)?;
+    temporary
+        .persist(&target)
+        .map_err(|error| fault(error.error))?;
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(fault)?;
+    Ok(sha256)
 }
 
 /// Removes what a process that was killed had begun to take. Only for who has the folder alone.

@@ -4,7 +4,8 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{
-    credential, draft, idempotency, instance, review_draft, security_event, session,
+    credential, draft, idempotency, instance, outbox, review_draft, saved_search, security_event,
+    session,
 };
 use super::{Store, StoreError};
 
@@ -30,6 +31,26 @@ pub enum Housekeeping {
     PutInstance { name: String, value: String },
     /// Removes a setting.
     DropInstance(String),
+    /// Gives notices and moves the mark up to which was told; `false`: somebody else did.
+    Tell(super::notices::Telling),
+    /// Marks notices of these recipients as read.
+    ReadNotices {
+        recipients: Vec<String>,
+        ids: Vec<String>,
+        now_ms: i64,
+        by: String,
+    },
+    /// Keeps a saved search.
+    PutSearch(saved_search::Model),
+    /// Removes a saved search of a person.
+    DropSearch { id: String, person: String },
+    /// Sets or removes the address of a person.
+    PutAddress {
+        person: String,
+        address: Option<String>,
+    },
+    /// What became of an attempt to send something.
+    PutDelivery(outbox::Model),
     /// Removes sessions and idempotency rows that ended before these instants.
     Sweep {
         sessions_before_ms: i64,
@@ -96,6 +117,12 @@ impl Store {
                 instance::Entity::delete_by_id(name).exec(db).await?;
                 Ok(true)
             }
+            write @ (Housekeeping::Tell(_)
+            | Housekeeping::ReadNotices { .. }
+            | Housekeeping::PutSearch(_)
+            | Housekeeping::DropSearch { .. }
+            | Housekeeping::PutAddress { .. }
+            | Housekeeping::PutDelivery(_)) => self.of_notices(write).await,
             Housekeeping::Sweep {
                 sessions_before_ms,
                 keys_before_ms,

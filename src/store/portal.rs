@@ -25,9 +25,12 @@ pub struct Titled {
 }
 
 fn public() -> Condition {
-    Condition::any()
+    let published = Condition::any()
         .add(document::Column::Class.ne(Class::Registered.as_str()))
-        .add(document::Column::Stage.eq(Stage::Published.as_str()))
+        .add(document::Column::Stage.eq(Stage::Published.as_str()));
+    Condition::all()
+        .add(published)
+        .add(document::Column::Withheld.is_null())
 }
 
 /// The public documents that bear exactly one of `titles`, themselves or by their instrument.

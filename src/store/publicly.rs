@@ -69,8 +69,13 @@ pub struct RevisionText {
     pub provisions: Vec<ProvisionRow>,
 }
 
-/// Whether everybody may see the document.
+/// Whether everybody may see the document; one that is withheld nobody may see here.
 pub fn is_public(row: &document::Model) -> Result<bool, StoreError> {
+    Ok(row.withheld.is_none() && was_published(row)?)
+}
+
+/// Whether the document was made public, withheld or not.
+pub fn was_published(row: &document::Model) -> Result<bool, StoreError> {
     let class = parse("document", &row.id, "class", &row.class, Class::parse)?;
     let stage = row.stage.as_deref();
     let stage = stage
@@ -318,7 +323,11 @@ pub async fn count(db: &impl ConnectionTrait) -> Result<u64, StoreError> {
     let public = Condition::any()
         .add(document::Column::Class.ne(Class::Registered.as_str()))
         .add(document::Column::Stage.eq(Stage::Published.as_str()));
-    Ok(document::Entity::find().filter(public).count(db).await?)
+    Ok(document::Entity::find()
+        .filter(public)
+        .filter(document::Column::Withheld.is_null())
+        .count(db)
+        .await?)
 }
 
 impl Store {

@@ -7,8 +7,8 @@ use sea_orm::{
 
 use super::StoreError;
 use super::entity::{
-    correction, deliberation, document, draft, fact, filing, finding, material, number,
-    preparation, relation, review, review_draft, series,
+    correction, deliberation, document, draft, erratum, fact, filing, finding, material, number,
+    preparation, relation, review, review_draft, series, withholding,
 };
 use super::error::parse;
 use crate::domain::validity::{Act, Fact};
@@ -304,6 +304,34 @@ pub async fn review_draft(db: &impl ConnectionTrait, review: &str) -> Found<revi
     by_key::<review_draft::Entity>(db, review).await
 }
 
+/// The times that a document was withheld, first to last.
+pub async fn withholdings(db: &impl ConnectionTrait, document: &str) -> Listed<withholding::Model> {
+    Ok(withholding::Entity::find()
+        .filter(withholding::Column::DocumentId.eq(document))
+        .order_by_asc(withholding::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// 更正 of a document's text, or those that it announces; first to last.
+pub async fn errata(
+    db: &impl ConnectionTrait,
+    document: &str,
+    announced: bool,
+) -> Listed<erratum::Model> {
+    let its = if announced {
+        erratum::Column::NoticeId.eq(document)
+    } else {
+        erratum::Column::DocumentId.eq(document)
+    };
+    Ok(erratum::Entity::find()
+        .filter(its)
+        .order_by_asc(erratum::Column::Seq)
+        .order_by_asc(erratum::Column::Id)
+        .all(db)
+        .await?)
+}
+
 /// Ids of all documents that may be shown to everybody, in order, after `after`.
 pub async fn public_ids(db: &impl ConnectionTrait, after: &str, limit: u64) -> Listed<String> {
     Ok(document::Entity::find()
@@ -315,6 +343,7 @@ pub async fn public_ids(db: &impl ConnectionTrait, after: &str, limit: u64) -> L
                 .add(document::Column::Class.ne("registered"))
                 .add(document::Column::Stage.eq("published")),
         )
+        .filter(document::Column::Withheld.is_null())
         .order_by_asc(document::Column::Id)
         .limit(limit)
         .into_tuple()

@@ -49,6 +49,11 @@ macro_rules! each_recorded {
         $go!(cleanup_item);
         $go!(cleanup_proof);
         $go!(calendar_year);
+        $go!(letter);
+        $go!(letter_series);
+        $go!(letter_template);
+        $go!(withholding);
+        $go!(erratum);
     };
 }
 
@@ -65,6 +70,11 @@ macro_rules! each_kept {
         $go!(instance);
         $go!(proposal);
         $go!(comment_text);
+        $go!(notice);
+        $go!(notice_count);
+        $go!(saved_search);
+        $go!(mail_address);
+        $go!(outbox);
     };
 }
 

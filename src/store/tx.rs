@@ -78,6 +78,7 @@ pub struct Tx {
     stamp: Stamp,
     backend: Backend,
     size: i64,
+    data: std::path::PathBuf,
     pending: Mutex<Pending>,
 }
 
@@ -128,6 +129,7 @@ impl Store {
             stamp,
             backend: self.backend,
             size: opening.size,
+            data: self.data.clone(),
             pending: Mutex::default(),
         };
         match tx.perform(opening, key, work).await {
@@ -213,6 +215,11 @@ impl Tx {
 
     pub(super) fn database(&self) -> DbBackend {
         self.inner.get_database_backend()
+    }
+
+    /// The data folder.
+    pub(crate) fn data(&self) -> &std::path::Path {
+        &self.data
     }
 
     /// Which database this is.

@@ -22,6 +22,8 @@ pub struct Shell {
     pub staff: bool,
     /// Whether the person administers.
     pub administrator: bool,
+    /// Notices that the person has not read.
+    pub unread: u64,
     /// Today, for the footer.
     pub today: String,
     /// Size of the log.
@@ -51,7 +53,9 @@ impl Shell {
             )
         };
         let actor = cx.actor.as_deref();
+        let unread = crate::app::notice::unread(&state.store, cx).await;
         Ok(Self {
+            unread: unread.map_err(|error| cx.fault(error))?,
             site: state.site_name.clone(),
             current,
             user: actor.map(|actor| actor.name.clone()),

@@ -90,6 +90,11 @@ impl Fault {
 pub fn verdict(error: &Error) -> (&'static str, StatusCode, &'static str) {
     match error {
         Error::NotFound(_) => ("not-found", StatusCode::NOT_FOUND, "没有找到"),
+        Error::Withheld(_) => (
+            "withheld",
+            StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS,
+            "此文件已紧急下线",
+        ),
         Error::Invalid(_) => ("invalid", StatusCode::UNPROCESSABLE_ENTITY, "填写有误"),
         Error::Transition { .. } => ("transition", StatusCode::CONFLICT, "当前阶段不能这样办理"),
         Error::Refused { code, .. } => (code, StatusCode::CONFLICT, "不符合办理要求"),

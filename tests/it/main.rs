@@ -16,9 +16,12 @@ mod citations;
 mod cleanup;
 #[cfg(test)]
 mod cli;
+#[cfg(test)]
 mod consultations;
 #[cfg(test)]
 mod departments;
+#[cfg(test)]
+mod errata;
 #[cfg(test)]
 mod evaluation;
 #[cfg(test)]
@@ -32,7 +35,11 @@ mod import;
 #[cfg(test)]
 mod integrity;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod life;
+#[cfg(test)]
+mod notices;
 #[cfg(test)]
 mod numbering;
 #[cfg(test)]
@@ -51,6 +58,8 @@ mod support;
 mod tidy;
 #[cfg(test)]
 mod urgent;
+#[cfg(test)]
+mod withholding;
 #[cfg(test)]
 mod workbench;
 #[cfg(test)]

@@ -65,6 +65,9 @@ pub(crate) async fn shown(store: &Store, cx: &RequestContext, id: &str) -> Resul
     let row = queries::document(store.reader(), id).await?;
     let row = row.ok_or(Error::NotFound("此文件"))?;
     if parse("document", &row.id, "class", &row.class, Class::parse)? != Class::Registered {
+        if let Some(ground) = row.withheld {
+            return Err(Error::Withheld(ground));
+        }
         return Ok(Shown {
             row,
             public: true,
@@ -72,10 +75,14 @@ pub(crate) async fn shown(store: &Store, cx: &RequestContext, id: &str) -> Resul
         });
     }
     let case = Case::of(row.clone(), staff::authorities(store.reader()).await?)?;
-    let public = case.stage == Stage::Published;
+    let published = case.stage == Stage::Published;
+    let public = published && row.withheld.is_none();
     let inside = case.takes_part(cx);
     if !public && !inside {
-        return Err(Error::NotFound("此文件"));
+        return Err(match row.withheld.filter(|_| published) {
+            Some(ground) => Error::Withheld(ground),
+            None => Error::NotFound("此文件"),
+        });
     }
     Ok(Shown {
         row,

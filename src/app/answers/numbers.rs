@@ -72,6 +72,7 @@ pub async fn ledger(store: &Store, series: Option<&str>) -> Result<LedgerView, E
         numbers.extend(rows.into_iter().map(|row| {
             let public = documents.iter().find(|document| {
                 document.id == row.document_id
+                    && document.withheld.is_none()
                     && document
                         .stage
                         .as_deref()

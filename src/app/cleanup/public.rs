@@ -11,7 +11,7 @@ use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::domain::cleanup::{CampaignStage, Disposition};
 use crate::domain::validity::chinese_date;
-use crate::store::{Store, cleanup as rows, people};
+use crate::store::{Store, cleanup as rows, people, queries};
 
 /// A published clean-up in the list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -116,7 +116,8 @@ pub async fn published(
     let row = row.filter(|row| row.stage == CampaignStage::Published.as_str());
     let row = row.ok_or(Error::NotFound("此次清理"))?;
     let campaign = Campaign::of(row, people::authorities(store.reader()).await?)?;
-    let results = read(store, cx, &campaign.row).await?;
+    let mut results = read(store, cx, &campaign.row).await?;
+    withhold(store, &mut results).await?;
     let row = &campaign.row;
     Ok(PublishedCampaign {
         line: line(&campaign),
@@ -129,6 +130,29 @@ pub async fn published(
         results_sha256: row.results_sha256.clone(),
         results,
     })
+}
+
+/// Takes away what the lists say of documents that are withheld; the hash stays that of the lists as decided.
+async fn withhold(store: &Store, results: &mut ResultsView) -> Result<(), Error> {
+    let ids: Vec<String> = results
+        .lists
+        .iter()
+        .flat_map(|list| list.rows.iter().map(|row| row.document_id.clone()))
+        .collect();
+    let documents = queries::documents(store.reader(), &ids).await?;
+    for row in results.lists.iter_mut().flat_map(|list| &mut list.rows) {
+        let withheld = documents
+            .iter()
+            .find(|one| one.id == row.document_id)
+            .and_then(|one| one.withheld.as_deref());
+        if let Some(ground) = withheld {
+            row.title = format!("（此件已紧急下线：{ground}）");
+            row.document_number = None;
+            row.registration_number = None;
+            row.reason = String::new();
+        }
+    }
+    Ok(())
 }
 
 /// The bounds in a sentence; how documents were found within them is the staff's.

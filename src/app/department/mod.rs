@@ -29,7 +29,7 @@ use crate::store::people::Post;
 use crate::store::{Tx, departments};
 
 /// Roles in which a body that was asked answers.
-const ANSWERING: [Role; 3] = [Role::Office, Role::Drafter, Role::Reviewer];
+pub(crate) const ANSWERING: [Role; 3] = [Role::Office, Role::Drafter, Role::Reviewer];
 
 fn stage_of(row: &Row) -> Result<DepartmentStage, Error> {
     let (id, stage) = (&row.id, &row.stage);

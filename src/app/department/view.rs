@@ -156,7 +156,7 @@ pub async fn opinions(
             .any(|line| Some(line.authority.as_str()) == name)
     };
     let mut bodies = Vec::new();
-    for body in &case.authorities {
+    for body in case.authorities.iter() {
         let id = body.id.to_string();
         if case.row.drafter_id.as_deref() != Some(&id) && !waiting(&id) {
             bodies.push((id, body.name.clone()));

@@ -98,6 +98,7 @@ impl Command for CreateDocument {
             opened_on: Some(cx.today),
             source_status: None,
             work_key: None,
+            withheld: None,
         })
         .await?;
         tx.put_draft(draft::Model {

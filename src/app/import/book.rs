@@ -161,6 +161,7 @@ impl Work {
             opened_on: None,
             source_status: None,
             work_key: ready.work_key.clone(),
+            withheld: None,
         };
         Self {
             row,

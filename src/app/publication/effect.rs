@@ -12,14 +12,14 @@ use crate::app::facts::facts;
 use crate::app::gates::cite;
 use crate::app::intake;
 use crate::domain::access::Role;
-use crate::domain::authority::AuthorityKind;
+use crate::domain::authority::{Authority, AuthorityKind};
 use crate::domain::event::EventType;
 use crate::domain::validity::{self, Act};
 use crate::rules::{LateExtension, Setting, SettingId};
 use crate::store::entity::document::Model as DocumentRow;
 use crate::store::entity::{document, fact};
 use crate::store::people::Post;
-use crate::store::{NewEvent, Set, Tx, queries};
+use crate::store::{NewEvent, Set, Store, Tx, people, queries};
 
 /// 记录效力变动.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -79,6 +79,20 @@ pub(crate) async fn load_public(
         ));
     }
     let authorities = tx.authorities().await?;
+    kept(cx, &row, &authorities)?;
+    Ok(row)
+}
+
+/// Refuses whoever's authorities do not keep this document.
+pub(crate) async fn must_keep(
+    store: &Store,
+    cx: &RequestContext,
+    row: &DocumentRow,
+) -> Result<(), Error> {
+    kept(cx, row, &people::authorities(store.reader()).await?)
+}
+
+fn kept(cx: &RequestContext, row: &DocumentRow, authorities: &[Authority]) -> Result<(), Error> {
     let actor = cx.actor()?;
     let find = |id: &str| {
         authorities
@@ -99,7 +113,7 @@ pub(crate) async fn load_public(
         }
     });
     if keeps {
-        Ok(row)
+        Ok(())
     } else {
         Err(Error::Forbidden("此件不由您所在的机关登记".to_owned()))
     }

@@ -19,12 +19,14 @@ pub use answers::{PublicAnswer, PublicAnswers, answers};
 pub use erase::EraseProposal;
 pub use receiver::{Addressee, bodies_of};
 pub(in crate::app) use receiver::{examines, handled_by};
+pub(crate) use receiver::{handles, must_handle, works_for};
 pub use sheet::sheet;
 pub use submit::{CompleteSuggestion, Completed, SubmitSuggestion, Submitted};
 pub use view::{
     Choice, Desk, Permitted, StaffLine, StaffView, TrackedView, choices, desk, one, to_whom,
     tracked,
 };
+pub(crate) use view::{ground_of, outcome_of};
 
 /// Longest name and longest contact, in characters.
 pub(super) const SHORT: usize = 100;

@@ -89,13 +89,13 @@ fn examiners_of<'a>(issuer: &'a Authority, all: &'a [Authority]) -> Vec<&'a Auth
 }
 
 /// Whether a body does the examining for `receiver`: it is that body, or its legal body.
-fn works_for(body: &Authority, receiver: &Authority) -> bool {
+pub(crate) fn works_for(body: &Authority, receiver: &Authority) -> bool {
     body.id == receiver.id
         || body.parent == Some(receiver.id) && receiver.kind == AuthorityKind::Government
 }
 
 /// Whether the actor handles what is before `receiver`.
-pub(super) fn handles(actor: &Actor, receiver: &str, all: &[Authority]) -> bool {
+pub(crate) fn handles(actor: &Actor, receiver: &str, all: &[Authority]) -> bool {
     let find = |id: &str| all.iter().find(|one| one.id.to_string() == id);
     let Some(receiver) = find(receiver) else {
         return false;
@@ -107,7 +107,7 @@ pub(super) fn handles(actor: &Actor, receiver: &str, all: &[Authority]) -> bool 
 }
 
 /// Refuses whoever does not handle this suggestion; for them it is not there.
-pub(super) fn must_handle(
+pub(crate) fn must_handle(
     cx: &RequestContext,
     row: &suggestion::Model,
     all: &[Authority],

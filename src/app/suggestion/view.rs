@@ -188,7 +188,7 @@ fn stage_of(row: &Row) -> Result<SuggestionStage, Error> {
     Ok(stage?)
 }
 
-pub(super) fn outcome_of(row: &Row) -> Result<Option<String>, Error> {
+pub(crate) fn outcome_of(row: &Row) -> Result<Option<String>, Error> {
     let outcome = row.outcome.as_deref();
     let outcome = outcome.map(|text| {
         parse(
@@ -205,7 +205,7 @@ pub(super) fn outcome_of(row: &Row) -> Result<Option<String>, Error> {
 }
 
 /// The ground as the pack words it; one that the pack no longer has is shown as stored.
-pub(super) fn ground_of(cx: &RequestContext, row: &Row) -> Option<String> {
+pub(crate) fn ground_of(cx: &RequestContext, row: &Row) -> Option<String> {
     let ground = row.ground.as_deref()?;
     let grounds = law::suggestion_grounds(cx, row.received_on);
     let known = grounds.into_iter().find(|one| one.id == ground);
@@ -227,7 +227,11 @@ pub async fn tracked(
     let receiver = people::authority(store.reader(), &row.receiver_id).await?;
     let open = stage.waits_for_answer();
     Ok(TrackedView {
-        title: document.map(|one| one.title).unwrap_or_default(),
+        title: match document {
+            Some(one) if one.withheld.is_some() => "（此文件已紧急下线）".to_owned(),
+            Some(one) => one.title,
+            None => String::new(),
+        },
         provision: row.label.clone(),
         receiver: receiver.map(|one| one.name).unwrap_or_default(),
         label: stage.label().to_owned(),

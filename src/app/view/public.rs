@@ -19,7 +19,7 @@ use crate::store::error::parse;
 use crate::store::publicly::PublicDocument;
 use crate::store::record::sha256_hex;
 use crate::store::text::ProvisionRow;
-use crate::store::{Store, people, publicly, text};
+use crate::store::{Store, people, publicly, queries, text};
 use crate::text::outline;
 
 /// What is asked of a document.
@@ -209,7 +209,21 @@ fn claim(status: &StatusLine, source: Option<&str>) -> Option<String> {
 /// A document that everybody may see.
 pub async fn find(store: &Store, id: &str) -> Result<PublicDocument, Error> {
     let shown = publicly::documents(store.reader(), &[id.to_owned()]).await?;
-    shown.into_values().next().ok_or(Error::NotFound("此文件"))
+    match shown.into_values().next() {
+        Some(document) => Ok(document),
+        None => Err(hidden(store, id).await?),
+    }
+}
+
+/// What is told of a document that not everybody may see: of one that is withheld that it is, and why;
+/// of every other that there is none.
+pub async fn hidden(store: &Store, id: &str) -> Result<Error, Error> {
+    let row = queries::document(store.reader(), id).await?;
+    let ground = match row {
+        Some(row) if publicly::was_published(&row)? => row.withheld,
+        Some(_) | None => None,
+    };
+    Ok(ground.map_or(Error::NotFound("此文件"), Error::Withheld))
 }
 
 /// The words of the shown text alone, for reading without a page.

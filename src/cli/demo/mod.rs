@@ -6,7 +6,9 @@ mod cleanup;
 mod consultations;
 mod data;
 mod evaluations;
+mod letters;
 mod life;
+mod notices;
 mod people;
 mod reviews;
 mod seed;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::sending::Outlets;
 use super::serve::{ListenArgs, listen};
 use super::{Ended, boot, say};
 use crate::store::{Place, Store, Use};
@@ -44,7 +47,15 @@ pub(crate) async fn run(args: DemoArgs, place: Place) -> Ended {
     if args.build_only {
         return Ok(ExitCode::SUCCESS);
     }
-    listen(args.listen, store, pack, "云麓县规范性文件登记审查库").await
+    let outlets = Outlets::default();
+    listen(
+        args.listen,
+        outlets,
+        store,
+        pack,
+        "云麓县规范性文件登记审查库",
+    )
+    .await
 }
 
 /// Builds the county where the folder is empty; carries on where it is there.

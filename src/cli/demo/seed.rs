@@ -7,7 +7,9 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 use super::data::{self, DocumentData};
 use super::evaluations;
+use super::letters;
 use super::life;
+use super::notices;
 use super::people::PASSWORD;
 use super::{reviews, suggestions};
 use crate::app::access::account::{CreatePerson, PostInput, create_with_password};
@@ -57,6 +59,9 @@ pub(super) async fn county(store: &Arc<Store>, pack: &Arc<Pack>) -> Result<(), F
     suggestions::all(&mut builder).await?;
     evaluations::all(&mut builder).await?;
     reviews::all(&mut builder).await?;
+    letters::all(&mut builder).await?;
+    notices::correction(&mut builder).await?;
+    notices::marks(&builder).await?;
     let name = "云麓县规范性文件登记审查库".to_owned();
     let site = Housekeeping::PutInstance {
         name: SITE_NAME.to_owned(),

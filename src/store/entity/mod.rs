@@ -3,7 +3,9 @@
 
 mod cleanup;
 mod filings;
+mod letters;
 mod log;
+mod notices;
 mod people;
 mod procedure;
 mod registry;
@@ -13,7 +15,9 @@ pub use cleanup::{cleanup_campaign, cleanup_item, cleanup_proof};
 pub use filings::{
     filing_desk, filing_point, filing_referral, filing_review, filing_talk, review_demand,
 };
+pub use letters::{erratum, letter, letter_series, letter_template, withholding};
 pub use log::{event, log_head};
+pub use notices::{mail_address, notice, notice_count, outbox, saved_search};
 pub use people::{authority, credential, person, person_role};
 pub use procedure::{
     consultation, consultation_comment, deliberation, department_opinion, evaluation, filing,

@@ -30,6 +30,7 @@ entity!(
         opened_on: Option<Date>,
         source_status: Option<String>,
         work_key: Option<String>,
+        withheld: Option<String>,
     } bulk [] apart []
 );
 

@@ -25,7 +25,7 @@ pub(super) struct Expected {
 /// The files that the log refers to, each once.
 pub(super) fn expected(state: &State) -> Vec<Expected> {
     let mut files = BTreeMap::new();
-    for table in ["material", "issue_list"] {
+    for table in ["material", "issue_list", "letter"] {
         for (key, record) in state.table(table) {
             let Some(sha256) = text(&record.columns, "sha256") else {
                 continue;
@@ -35,6 +35,9 @@ pub(super) fn expected(state: &State) -> Vec<Expected> {
             let name = if table == "material" {
                 let document = state.name(table, &key, &record.columns);
                 format!("{document}的材料“{file}”")
+            } else if table == "letter" {
+                let number = text(&record.columns, "number").unwrap_or("文书");
+                format!("文书 {number}")
             } else {
                 format!("发文目录“{file}”")
             };

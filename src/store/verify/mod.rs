@@ -6,6 +6,7 @@
 
 mod events;
 mod files;
+mod letters;
 mod numbers;
 mod proposals;
 mod records;
@@ -114,6 +115,7 @@ async fn check(
     }
     for checked in [
         numbers::check(db, &mut report).await,
+        letters::check(db, &mut report).await,
         proposals::check(db, &mut report).await,
         proposals::comments(db, &mut report).await,
     ] {

@@ -14,12 +14,15 @@ mod departments;
 mod describe;
 mod documents;
 mod drafting;
+mod errata;
 pub(super) mod evaluations;
 mod filing_lists;
 mod filing_reviews;
 mod filings;
 mod health;
+mod letters;
 mod log;
+mod notices;
 mod numbers;
 mod parameters;
 mod people;
@@ -31,6 +34,7 @@ mod session;
 mod statistics;
 mod suggestions;
 mod upload;
+mod withholding;
 
 use super::route::Routes;
 use describe::Api;
@@ -64,6 +68,10 @@ fn operations(api: Api) -> Api {
     let api = statistics::operations(api);
     let api = evaluations::operations(api);
     let api = suggestions::operations(api);
+    let api = letters::operations(api);
+    let api = notices::operations(api);
+    let api = withholding::operations(api);
+    let api = errata::operations(api);
     let api = cleanups::operations(api);
     let api = people::operations(api);
     upload::operations(api)

@@ -12,6 +12,7 @@ use crate::app::Error;
 use crate::app::answers::{self, CitedByView};
 use crate::app::cleanup::{self, DocumentCleanup};
 use crate::app::consultation::{self, ConsultationLine};
+use crate::app::erratum::{self, ErrataView};
 use crate::app::search::DocumentQuery;
 use crate::app::view::changes::{self, Changes};
 use crate::app::view::public::{self, Asked, DocumentPage};
@@ -72,6 +73,8 @@ struct View {
     cleanups: Vec<DocumentCleanup>,
     /// The public consultations on its drafts.
     consultations: Vec<ConsultationLine>,
+    /// 更正 of its text, and those that it announces.
+    errata: ErrataView,
 }
 
 #[derive(Template)]
@@ -143,6 +146,8 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
     let cleanups = cleanups.map_err(|error| cx.fault(error))?;
     let consultations = consultation::of_document(&state.store, cx, id).await;
     let consultations = consultations.map_err(|error| cx.fault(error))?;
+    let errata = erratum::of_document(&state.store, id).await;
+    let errata = errata.map_err(|error| cx.fault(error))?;
     let shell = Shell::new(state, cx, "search").await?;
     let q = asked.q.clone();
     Ok(page(
@@ -155,6 +160,7 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
             cited_by,
             cleanups,
             consultations,
+            errata,
         },
     ))
 }

@@ -10,17 +10,20 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::forms::{Refusal, day, perform, wrong};
+use super::letters::about;
 use crate::app::Error;
 use crate::app::answers::{self, DocumentView, FilingView};
 use crate::app::filing::act::ActOnFiling;
 use crate::app::filing::desk::{self, DeskView, Handed};
 use crate::app::filing::review::{self, OpenReview, ReviewLine};
 use crate::app::law::DueRecord;
+use crate::app::letter::{LetterOffer, LetterView};
 use crate::app::suggestion::{self, StaffLine};
 use crate::app::view::due::{DueView, due_view};
 use crate::domain::access::Role;
 use crate::domain::filing::{FilingCommand, FilingStage};
 use crate::domain::filing_review::ReviewMode;
+use crate::domain::letter::LetterSubject;
 use crate::domain::suggestion::SuggestionStage;
 use crate::store::{people, queries};
 use crate::web::extract::{Cx, Form, Path};
@@ -72,6 +75,8 @@ struct FilingPage {
     supplement: Option<DueView>,
     reviews: Vec<ReviewLine>,
     opening: Option<Opening>,
+    letters: Vec<LetterView>,
+    offers: Vec<LetterOffer>,
     key: String,
     today: NaiveDate,
     form: Fields,
@@ -245,6 +250,7 @@ async fn view(
         .as_ref()
         .map_or(StatusCode::OK, |refusal| refusal.status);
     let form = form.unwrap_or_default();
+    let (letters, offers) = about(state, cx, LetterSubject::Filing, id).await?;
     let (key, today) = (cx.new_id(), cx.today);
     Ok(page_with(
         cx,
@@ -258,6 +264,8 @@ async fn view(
             supplement,
             reviews: reviews.map_err(|error| cx.fault(error))?,
             opening: opening.map_err(|error| cx.fault(error))?,
+            letters,
+            offers,
             key,
             today,
             form,

@@ -16,11 +16,14 @@ mod departments;
 mod desk;
 mod due;
 mod effects;
+mod errata;
 mod evaluations;
 mod filing_reviews;
 mod filings;
 pub(super) mod forms;
+pub(super) mod letters;
 mod new;
+mod notices;
 mod queue;
 mod reading;
 mod relations;
@@ -30,6 +33,7 @@ mod statistics;
 mod suggestions;
 mod uploads;
 mod urgent;
+mod withholding;
 
 use super::route::Routes;
 
@@ -59,5 +63,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = statistics::routes(routes);
     let routes = uploads::routes(routes);
     let routes = suggestions::routes(routes);
+    let routes = letters::routes(routes);
+    let routes = notices::routes(routes);
+    let routes = withholding::routes(routes);
+    let routes = errata::routes(routes);
     setup::routes(routes)
 }

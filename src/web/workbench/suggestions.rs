@@ -7,9 +7,12 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::forms::{Refusal, perform, wrong};
+use super::letters::about;
 use crate::app::Error;
+use crate::app::letter::{LetterOffer, LetterView};
 use crate::app::suggestion::{self, ActOnSuggestion, EraseProposal, StaffLine, StaffView};
 use crate::domain::access::Role;
+use crate::domain::letter::LetterSubject;
 use crate::domain::suggestion::{SuggestionCommand, SuggestionOutcome, SuggestionStage};
 use crate::web::extract::{Cx, Form, Path};
 use crate::web::page::{Shell, page, page_with, see};
@@ -46,6 +49,8 @@ struct ListPage {
 struct OnePage {
     shell: Shell,
     it: StaffView,
+    letters: Vec<LetterView>,
+    offers: Vec<LetterOffer>,
     key: String,
     form: Fields,
     outcomes: &'static [SuggestionOutcome],
@@ -101,8 +106,12 @@ async fn view(
 ) -> Result<Response, Fault> {
     let found = suggestion::one(&state.store, cx, id).await;
     let status = refusal.as_ref().map_or(StatusCode::OK, |told| told.status);
+    let it = found.map_err(|error| cx.fault(error))?;
+    let (letters, offers) = about(state, cx, LetterSubject::Suggestion, id).await?;
     let view = OnePage {
-        it: found.map_err(|error| cx.fault(error))?,
+        it,
+        letters,
+        offers,
         shell: Shell::new(state, cx, "work").await?,
         key: cx.new_id(),
         form,

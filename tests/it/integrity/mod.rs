@@ -7,6 +7,8 @@ mod moves;
 pub(crate) mod raw;
 mod records;
 
+use std::collections::BTreeMap;
+
 use guiku::app::calendar::AddCalendar;
 use guiku::app::cleanup::{
     self, CreateCampaign, OpenCampaign, PlanInput, ProofInput, ProposalInput, ProposeItems,
@@ -14,17 +16,22 @@ use guiku::app::cleanup::{
 };
 use guiku::app::correction::{CorrectParticulars, Correction};
 use guiku::app::drafting::form::overrule::OverrideFormCheck;
+use guiku::app::erratum::CorrectText;
+use guiku::app::letter::{self, AddLetterTemplate, IssueLetter, VoidLetter};
 use guiku::app::relation::{self, ConfirmRelation};
 use guiku::app::review::accept::AcceptReview;
 use guiku::app::review::opinion::{FindingInput, IssueOpinion};
 use guiku::app::statistics::issue_list::Listed;
 use guiku::app::statistics::issue_list::take::TakeIssueList;
 use guiku::app::suggestion::{ActOnSuggestion, SubmitSuggestion};
+use guiku::app::withholding::{RestoreText, WithholdText};
 use guiku::domain::cleanup::{CampaignKind, Disposition, ProofDisposition};
 use guiku::domain::form_check::FormCheck;
+use guiku::domain::letter::LetterKind;
 use guiku::domain::particular::Particular;
 use guiku::domain::review::{CheckResult, Opinion};
 use guiku::domain::suggestion::SuggestionCommand;
+use guiku::rules::letter::shipped_letters;
 use guiku::store::verify::{VerifyOptions, VerifyReport};
 use guiku::store::{Store, cleanup as rows, suggestions};
 use guiku::text::relations::relations;
@@ -69,7 +76,9 @@ async fn lived_in(county: &County) {
         findings: vec![finding],
     };
     county.act("reviewer", opinion).await.unwrap();
+    lettered(county, &id).await;
     related_and_corrected(county).await;
+    misprinted(county).await;
     cleaned_up(county).await;
     crate::filing_review::conducted(county).await;
     crate::consultations::asked(county).await;
@@ -164,7 +173,8 @@ async fn related_and_corrected(county: &County) {
     county.act("registrar", confirm).await.unwrap();
     let line = serde_json::json!({"id": "old", "title": "某县旧通知", "text": "一、加强管理。", "published_on": "2020-03-05"});
     county.import(&[line]).await;
-    let old = county.row(&county.imported("某县旧通知").await).await;
+    let imported = county.imported("某县旧通知").await;
+    let old = county.row(&imported).await;
     let correct = CorrectParticulars {
         document_id: old.id,
         expected_version: old.row_version,
@@ -187,6 +197,7 @@ async fn related_and_corrected(county: &County) {
         }],
     };
     county.act("registrar", list).await.unwrap();
+    withheld(county, &imported).await;
     let add = AddCalendar {
         year: 2027,
         source: NEXT_YEAR.to_owned(),
@@ -228,6 +239,74 @@ async fn suggested(county: &County) {
         };
         county.act("examiner", act).await.unwrap();
     }
+}
+
+/// A document that was withheld and restored, and is withheld again.
+async fn withheld(county: &County, id: &str) {
+    for again in [false, true] {
+        let withhold = WithholdText {
+            document_id: id.to_owned(),
+            expected_version: county.row(id).await.row_version,
+            ground: "privacy".to_owned(),
+            reason: "含有个人信息".to_owned(),
+            approver: "县长".to_owned(),
+        };
+        county.act("registrar", withhold).await.unwrap();
+        if again {
+            break;
+        }
+        let restore = RestoreText {
+            document_id: id.to_owned(),
+            expected_version: county.row(id).await.row_version,
+            reason: "已经核实".to_owned(),
+            approver: "县长".to_owned(),
+        };
+        county.act("registrar", restore).await.unwrap();
+    }
+}
+
+/// A published text with a misprint.
+async fn misprinted(county: &County) {
+    let id = county.imported("测试县户外广告管理办法").await;
+    let correct = CorrectText {
+        document_id: id.clone(),
+        expected_version: county.row(&id).await.row_version,
+        eid: Some("art_2".to_owned()),
+        was: "城管部门".to_owned(),
+        becomes: "城市管理部门".to_owned(),
+        reason: "排印有误".to_owned(),
+        approver: "县长".to_owned(),
+        notice_id: Some(county.imported("测试县集贸市场管理办法").await),
+    };
+    county.act("registrar", correct).await.unwrap();
+}
+
+/// A letter that was voided, and a template.
+async fn lettered(county: &County, document: &str) {
+    let kind = LetterKind::ReviewOpinion;
+    let none = BTreeMap::new();
+    let cx = county.cx("reviewer").await;
+    let told = letter::preview(&county.store, &cx, kind, document, &none, None).await;
+    let issue = IssueLetter {
+        kind,
+        subject_id: document.to_owned(),
+        values: none,
+        previewed: told.unwrap().digest,
+        first_serial: None,
+        first_reason: String::new(),
+    };
+    let given = county.act("reviewer", issue).await.unwrap();
+    let void = VoidLetter {
+        letter_id: given.id,
+        reason: "标题有误".to_owned(),
+    };
+    county.act("reviewer", void).await.unwrap();
+    let (_, source) = shipped_letters().unwrap().remove(0);
+    let add = AddLetterTemplate {
+        source: source.replace("from = 2020-01-01", "from = 2027-01-01"),
+        reason: "按县里的写法".to_owned(),
+    };
+    county.act("admin", add).await.unwrap();
 }
 
 async fn verify(store: &Store) -> VerifyReport {

@@ -212,6 +212,7 @@ async fn add(tx: &Tx, doc: &Doc) -> Result<(), StoreError> {
         opened_on: None,
         source_status: None,
         work_key: None,
+        withheld: None,
     })
     .await?;
     let external = (doc.class != "registered").then(|| format!("x-{}", doc.id));

@@ -10,6 +10,8 @@ const IMMUTABLE: &[(&str, &str)] = &[
     ("deliberation", "meeting"),
     ("form_override", "reason"),
     ("issue_list", "name"),
+    ("letter_template", "reason"),
+    ("erratum", "reason"),
 ];
 /// No row of these is ever removed.
 const KEPT: &[&str] = &[
@@ -48,6 +50,11 @@ const KEPT: &[&str] = &[
     "person",
     "person_role",
     "calendar_year",
+    "letter",
+    "letter_series",
+    "letter_template",
+    "withholding",
+    "erratum",
 ];
 
 pub(super) async fn what_has_been_recorded_is_neither_changed_nor_removed(county: County) {

@@ -45,6 +45,13 @@ const FITTING: &[(&str, &str, &str)] = &[
     ("cleanup_item", "state", "waiting"),
     ("cleanup_proof", "state", "proposed"),
     ("cleanup_proof", "disposition", "keep"),
+    ("letter", "kind", "reminder"),
+    ("letter", "state", "issued"),
+    ("letter_series", "kind", "reminder"),
+    ("letter_template", "kind", "reminder"),
+    ("notice", "kind", "received"),
+    ("outbox", "channel", "mail"),
+    ("outbox", "state", "waiting"),
     ("preparation", "step", "hearing"),
     ("preparation", "state", "done"),
 ];

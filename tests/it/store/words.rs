@@ -13,6 +13,8 @@ use guiku::domain::document::{
 use guiku::domain::filing::FilingStage;
 use guiku::domain::filing_review::{DemandStage, ReviewMode, ReviewOutcome, TalkKind, Verdict};
 use guiku::domain::form_check::FormCheck;
+use guiku::domain::letter::{LetterKind, LetterState};
+use guiku::domain::notice::{Channel, Delivery, NoticeKind};
 use guiku::domain::particular::Particular;
 use guiku::domain::relation::RelationState;
 use guiku::domain::review::{Answer, Opinion, ReviewKind, ReviewStage};
@@ -137,6 +139,17 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
             let by = [("approver", "王某"), ("office", "县长")];
             [&by[..], &[("decided_on", "2026-11-24")]].concat()
         }),
+        ("notice", "kind", all!(NoticeKind), alone),
+        ("outbox", "channel", all!(Channel), alone),
+        ("outbox", "state", all!(Delivery), alone),
+        ("letter", "kind", all!(LetterKind), alone),
+        ("letter", "state", all!(LetterState), |word| {
+            let voided = word == LetterState::Voided.as_str();
+            let beside = [("reason", "误发"), ("voided_on", "2026-11-24")];
+            beside.into_iter().filter(|_| voided).collect()
+        }),
+        ("letter_series", "kind", all!(LetterKind), alone),
+        ("letter_template", "kind", all!(LetterKind), alone),
         ("cleanup_campaign", "kind", all!(CampaignKind), alone),
         ("cleanup_campaign", "stage", all!(CampaignStage), |_| {
             let days = [("opened_on", "2026-11-24"), ("effect_on", "2026-12-20")];

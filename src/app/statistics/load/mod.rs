@@ -159,7 +159,8 @@ impl<'a> Reading<'a> {
                 .map(|text| parse("document", &row.id, "stage", text, Stage::parse))
                 .transpose()?;
             let registered = class == Class::Registered;
-            let published = !registered || stage == Some(Stage::Published);
+            let published =
+                row.withheld.is_none() && (!registered || stage == Some(Stage::Published));
             let part = self.takes_part(&row, registered)?;
             if published {
                 self.loaded.published.insert(row.id.clone());

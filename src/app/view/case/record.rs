@@ -8,12 +8,14 @@ use crate::app::context::RequestContext;
 use crate::app::decision::votes::{Dissent, Votes, dissents_of, votes_of};
 use crate::app::department::{self, DepartmentLine};
 use crate::app::error::Error;
+use crate::app::letter::{self, LetterOffer, LetterView};
 use crate::app::urgent::{self, UrgentLine};
 use crate::app::view::changes::{Changed, changed};
 use crate::app::view::due::{DueView, due_view};
 use crate::domain::document::MeetingResult;
 use crate::domain::event::EventType;
 use crate::domain::filing::FilingStage;
+use crate::domain::letter::LetterSubject;
 use crate::domain::review::{Opinion, ReviewKind, ReviewStage};
 use crate::store::entity::review::Model as ReviewRow;
 use crate::store::error::parse;
@@ -38,6 +40,10 @@ pub struct Record {
     pub opinions: Vec<DepartmentLine>,
     /// 简易程序.
     pub urgents: Vec<UrgentLine>,
+    /// 公文文书.
+    pub letters: Vec<LetterView>,
+    /// Letters that the asker may issue now.
+    pub offers: Vec<LetterOffer>,
 }
 
 /// One text.
@@ -140,6 +146,8 @@ pub(super) async fn record(
         filings: filings(store, case).await?,
         opinions: department::lines(store, cx, id, &case.authorities).await?,
         urgents: urgent::lines(store, cx, id, opened).await?,
+        letters: letter::about(store, cx, id).await?.results,
+        offers: letter::offers(store, cx, LetterSubject::Document, id).await?,
     })
 }
 

@@ -1,7 +1,8 @@
-//! 管理: authorities, people and their posts, the calendar, the security log. For administrators alone.
+//! 管理: authorities, people and their posts, the calendar, the templates of letters, the security log. For administrators alone.
 
 mod authorities;
 mod calendars;
+mod letters;
 mod people;
 mod security;
 
@@ -16,6 +17,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = people::routes(routes);
     let routes = authorities::routes(routes);
     let routes = calendars::routes(routes);
+    let routes = letters::routes(routes);
     security::routes(routes)
 }
 
