@@ -7,10 +7,10 @@ use sea_orm::{
 use serde_json::json;
 
 use super::entity::{
-    deliberation, document, filing, finding, letter, letter_series, letter_template, material,
-    number, preparation, review, suggestion,
+    deliberation, document, filing, filing_point, filing_review, finding, letter, letter_series,
+    letter_template, material, number, preparation, review, suggestion,
 };
-use super::{StoreError, Tx, people, queries, suggestions};
+use super::{StoreError, Tx, filing_reviews, people, queries, suggestions};
 use crate::domain::authority::Authority;
 use crate::domain::filing::FilingStage;
 use crate::domain::letter::{LetterKind, LetterSubject};
@@ -38,6 +38,10 @@ pub struct LetterFacts {
     pub steps: Vec<preparation::Model>,
     /// The filing.
     pub filing: Option<filing::Model>,
+    /// The last review of the filing by a body that acts here, with the points of its opinion.
+    pub filing_review: Option<filing_review::Model>,
+    /// Those points.
+    pub points: Vec<filing_point::Model>,
     /// The suggestion.
     pub suggestion: Option<suggestion::Model>,
     /// Filings before a receiver that are not submitted, with their documents.
@@ -59,6 +63,11 @@ pub async fn facts(
         LetterSubject::Document => Some(subject.to_owned()),
         LetterSubject::Filing => {
             facts.filing = queries::filing(db, subject).await?;
+            let reviews = filing_reviews::reviews_of(db, subject).await?;
+            facts.filing_review = reviews.into_iter().next();
+            if let Some(review) = &facts.filing_review {
+                facts.points = filing_reviews::points(db, &review.id).await?;
+            }
             facts.filing.as_ref().map(|row| row.document_id.clone())
         }
         LetterSubject::Suggestion => {

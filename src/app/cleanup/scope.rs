@@ -27,6 +27,7 @@ use crate::text::citations::{Passage, citations_in};
 /// meant, and where none is given all within the bounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a tick of the plan")]
 pub struct Scope {
     /// 制定机关.
     pub issuers: Vec<String>,

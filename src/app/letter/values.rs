@@ -45,7 +45,10 @@ pub(super) fn known(
     };
     if let Some(filing) = &facts.filing {
         known.put(F::Receiver, name(&filing.receiver_id));
-        known.put(F::FilingReason, filing.reason.clone());
+        known.put(
+            F::FilingReason,
+            filing_opinion(facts).or_else(|| filing.reason.clone()),
+        );
         known.due(filing.due_on, Some(&filing.due));
     }
     if let Some(row) = &facts.suggestion {
@@ -62,6 +65,19 @@ pub(super) fn known(
         overdue(&mut known, cx, facts, name);
     }
     Ok(known.0)
+}
+
+/// The written opinion of a review here, its points below it: 1．第二条：…
+fn filing_opinion(facts: &LetterFacts) -> Option<String> {
+    let opinion = facts.filing_review.as_ref()?.opinion.as_deref()?;
+    let points = facts.points.iter().filter(|point| !point.dropped);
+    let points: Vec<String> = points
+        .map(|point| {
+            let place = point.label.as_deref().unwrap_or("全文");
+            format!("{place}：{}{}", ended(&point.problem), ended(&point.advice))
+        })
+        .collect();
+    Some(format!("{opinion}\n{}", numbered(&points)))
 }
 
 struct Known(Values);

@@ -20,6 +20,7 @@ use crate::store::housekeep::Housekeeping;
 use crate::store::notices::{NewNotice, Telling};
 use crate::store::{Store, departments, notices, queries, suggestions};
 
+const OPINIONS: &str = "有关单位的意见有新的办理情况";
 /// Events told in one transaction.
 const AT_ONCE: u64 = 200;
 
@@ -143,10 +144,7 @@ impl About<'_> {
                 self.filing(fact("filing"), command).await
             }
             EventType::DepartmentsAsked => self.asked().await,
-            EventType::DepartmentAnswered => {
-                let told = "有关单位的意见有新的办理情况";
-                self.drafters(NoticeKind::Decided, told).await
-            }
+            EventType::DepartmentAnswered => self.drafters(NoticeKind::Decided, OPINIONS).await,
             EventType::UrgentRequested => {
                 Ok(self.next(DocumentCommand::MeetingPassed, "申请适用简易程序，请报批"))
             }

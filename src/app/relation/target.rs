@@ -9,7 +9,7 @@ use super::key::names;
 use crate::app::error::Error;
 use crate::app::view::status::tone;
 use crate::domain::partial_date::PartialDate;
-use crate::domain::validity::{Fact, validity};
+use crate::domain::validity::{Act, Fact, extends_in_time, validity};
 use crate::store::publicly::{self, PublicDocument};
 use crate::store::{Store, entity::document::Model as DocumentRow};
 use crate::text::relations::Relation;
@@ -31,6 +31,8 @@ pub struct Candidate {
     pub becomes: Option<&'static str>,
     /// It bears the title and not the number that is cited.
     pub other_number: bool,
+    /// An extension that came after the last valid day; the rules of the place decide on confirmation.
+    pub late: bool,
 }
 
 /// Documents that may be meant, read once for many relations.
@@ -124,7 +126,11 @@ impl Candidate {
         today: NaiveDate,
     ) -> Self {
         let now = validity(&found.facts, today).state;
-        let after = change.map(|change| {
+        let late = change.as_ref().is_some_and(|change| {
+            let on = change.on.unwrap_or(today);
+            change.act == Act::Extend && extends_in_time(&found.facts, on).is_err()
+        });
+        let after = change.filter(|_| !late).map(|change| {
             let mut facts = found.facts.clone();
             facts.push(change);
             validity(&facts, today).state
@@ -143,6 +149,7 @@ impl Candidate {
                 .filter(|after| *after != now)
                 .map(crate::domain::validity::State::label),
             other_number,
+            late,
         }
     }
 }

@@ -43,14 +43,14 @@ pub(super) fn operations(api: Api) -> Api {
 bodies! {
     /// 记录评估.
     EvaluationBody => RecordEvaluation { document_id } CREATED {
-        /// 种类：first、before_expiry、picked、on_demand.
+        /// 种类：`first`、`before_expiry`、`picked`、`on_demand`.
         #[schema(value_type = String, example = "first")]
         kind: EvaluationKind,
         /// 评估日期.
         evaluated_on: NaiveDate,
         /// 各事项的情况.
         criteria: Vec<CriterionLine>,
-        /// 结论：keep、extend、amend、reissue、repeal、declare_void.
+        /// 结论：`keep`、`extend`、`amend`、`reissue`、`repeal`、`declare_void`.
         #[schema(value_type = String, example = "keep")]
         outcome: EvaluationOutcome,
         /// 理由.

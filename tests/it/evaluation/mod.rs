@@ -30,6 +30,30 @@ async fn posted(client: &mut Client, id: &str, body: &Json) -> (u16, String) {
     (answer.status.as_u16(), answer.text())
 }
 
+/// A published document with an evaluation on record.
+pub(crate) async fn evaluated(county: &County) {
+    use guiku::app::evaluation::{CriterionLine, RecordEvaluation, criteria};
+    use guiku::domain::evaluation::{EvaluationKind, EvaluationOutcome};
+    let document_id = county.published("测试县评估样本办法", TEXT).await;
+    let list = criteria(&county.program(), county.today()).items;
+    let command = RecordEvaluation {
+        document_id,
+        kind: EvaluationKind::OnDemand,
+        evaluated_on: county.today(),
+        criteria: list
+            .into_iter()
+            .map(|item| CriterionLine {
+                id: item.id,
+                finding: "没有问题".to_owned(),
+            })
+            .collect(),
+        outcome: EvaluationOutcome::Keep,
+        reason: "运行平稳".to_owned(),
+        report: "评估报告".to_owned(),
+    };
+    county.act("drafter", command).await.unwrap();
+}
+
 async fn refusals(county: County) {
     let county = Arc::new(county);
     let id = county.published(TITLE, TEXT).await;

@@ -193,6 +193,33 @@ async fn public(county: &County, document: &str) -> String {
     all
 }
 
+/// The filing of a published document before the standing committee, up to a written opinion with a point.
+pub(crate) async fn opined(county: &County, document: &str, advice: &str) {
+    on_filing(county, document, FilingCommand::Submit, |_| {})
+        .await
+        .unwrap();
+    on_filing(county, document, FilingCommand::Register, |act| {
+        act.receipt = "人备1号".to_owned();
+    })
+    .await
+    .unwrap();
+    let review = open(county, document).await.id;
+    let point = ReviewAct::AddPoint {
+        eid: Some("art_2".to_owned()),
+        item: None,
+        problem: "没有法律依据".to_owned(),
+        advice: advice.to_owned(),
+    };
+    let opinion = ReviewAct::IssueOpinion {
+        number: "人备审1号".to_owned(),
+        opinion: "经审查，下列条款应当修改。".to_owned(),
+    };
+    let checked = items(county, &review, ItemResult::Problem).await;
+    for one in [checked, point, opinion] {
+        act(county, "examiner", &review, one).await.unwrap();
+    }
+}
+
 /// A review up to the answer, and a demand: a row in every table of this room.
 pub(crate) async fn conducted(county: &County) {
     use guiku::app::filing::demand::RecordDemand;

@@ -84,6 +84,7 @@ async fn lived_in(county: &County) {
     crate::consultations::asked(county).await;
     crate::departments::settled(county).await;
     crate::urgent::approved(county).await;
+    crate::evaluation::evaluated(county).await;
 }
 
 /// A campaign with documents of which one has a proposal, and one with a proof.

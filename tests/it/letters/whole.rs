@@ -1,11 +1,9 @@
 //! Every kind of letter, its number, its file; on both databases.
 
-use guiku::app::filing::act::ActOnFiling;
 use guiku::app::letter::{self, VoidLetter};
 use guiku::app::review::accept::AcceptReview;
 use guiku::app::review::opinion::{FindingInput, IssueOpinion};
 use guiku::app::suggestion::{ActOnSuggestion, SubmitSuggestion};
-use guiku::domain::filing::FilingCommand;
 use guiku::domain::letter::LetterKind;
 use guiku::domain::review::{CheckResult, Opinion};
 use guiku::domain::suggestion::SuggestionCommand;
@@ -157,24 +155,7 @@ async fn filings_bring_report_reminder_circular_and_opinion() {
             .await
             .is_err()
     );
-    let mut version = 1;
-    for (login, command) in [
-        ("filer", FilingCommand::Submit),
-        ("examiner", FilingCommand::Register),
-        ("examiner", FilingCommand::StartReview),
-        ("examiner", FilingCommand::IssueOpinion),
-    ] {
-        let act = ActOnFiling {
-            filing_id: filing.id.clone(),
-            expected_version: version,
-            command,
-            on: None,
-            receipt: String::new(),
-            reason: "第二条应当删去".to_owned(),
-        };
-        county.act(login, act).await.unwrap();
-        version += 1;
-    }
+    crate::filing_review::opined(&county, &id, "第二条应当删去").await;
     let opinion = give(
         &county,
         "examiner",

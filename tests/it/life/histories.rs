@@ -192,6 +192,9 @@ impl History {
                     held_on: self.today,
                     result,
                     dissent: String::new(),
+                    votes: None,
+                    minutes: String::new(),
+                    dissents: Vec::new(),
                     note: "见会议纪要".to_owned(),
                 };
                 county.act("office", command).await.map(|_| ())

@@ -149,7 +149,7 @@ async fn a_repeal_is_proposed_confirmed_and_taken_back() {
 }
 
 #[tokio::test]
-async fn a_late_extension_revives() {
+async fn an_extension_entered_late_revives_and_one_made_late_does_not() {
     let county = county().await;
     let line = serde_json::json!({"id": "old", "title": "测试县摊贩管理办法", "doc_number": "测县政发〔2015〕3号",
         "published_on": "2015-07-11", "effective_on": "2015-07-11", "valid_until": "2020-07-10",
@@ -173,11 +173,19 @@ async fn a_late_extension_revives() {
         .unwrap();
     assert_eq!(one.until, "2030-07-10".parse().ok());
     let sure = one.sure().unwrap();
-    assert_eq!((sure.now, sure.becomes), ("已失效", Some("现行有效")));
-    county
+    assert_eq!((sure.now, sure.becomes, sure.late), ("已失效", None, true));
+    let late = county
         .act("registrar", confirm(&id, one, Some(&old)))
         .await
-        .unwrap();
+        .unwrap_err();
+    assert!(late.to_string().contains("重新制定"), "{late}");
+    assert_eq!(state(&county, &old).await.0, State::Lapsed);
+    // the decision was made on the last valid day, and is only entered now
+    let in_time = ConfirmRelation {
+        on: "2020-07-10".parse().ok(),
+        ..confirm(&id, one, Some(&old))
+    };
+    county.act("registrar", in_time).await.unwrap();
     assert_eq!(state(&county, &old).await.0, State::InForce, "revived");
     assert_eq!(
         county.row(&old).await.last_valid_on.as_deref(),
@@ -271,10 +279,11 @@ async fn an_extension_without_an_end_leaves_the_end_open() {
     };
     let refused = county.act("registrar", early).await;
     assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
-    county
-        .act("registrar", confirm(&id, one, Some(&old)))
-        .await
-        .unwrap();
+    let in_time = ConfirmRelation {
+        on: "2020-12-01".parse().ok(),
+        ..confirm(&id, one, Some(&old))
+    };
+    county.act("registrar", in_time).await.unwrap();
     assert_eq!(state(&county, &old).await.0, State::InForce);
     assert_eq!(county.row(&old).await.last_valid_on, None);
 }

@@ -32,6 +32,7 @@ const KEPT: &[&str] = &[
     "form_override",
     "issue_list",
     "suggestion",
+    "evaluation",
     "filing_desk",
     "filing_review",
     "filing_referral",

@@ -33,6 +33,8 @@ const FITTING: &[(&str, &str, &str)] = &[
     ("filing", "stage", "due"),
     ("form_override", "form_check", "M7"),
     ("suggestion", "stage", "received"),
+    ("evaluation", "kind", "first"),
+    ("evaluation", "outcome", "keep"),
     ("filing_review", "mode", "ex_officio"),
     ("filing_talk", "kind", "talk"),
     ("review_demand", "stage", "received"),

@@ -10,6 +10,7 @@ use guiku::domain::department::{DepartmentStage, DissentHandling};
 use guiku::domain::document::{
     Class, MeetingResult, NumberKind, NumberState, Stage, Step, StepState,
 };
+use guiku::domain::evaluation::{EvaluationKind, EvaluationOutcome};
 use guiku::domain::filing::FilingStage;
 use guiku::domain::filing_review::{DemandStage, ReviewMode, ReviewOutcome, TalkKind, Verdict};
 use guiku::domain::form_check::FormCheck;
@@ -85,6 +86,8 @@ fn words() -> Vec<(&'static str, &'static str, Vec<&'static str>, Beside)> {
             beside.into_iter().filter(|_| answered).collect()
         }),
         ("suggestion", "outcome", all!(SuggestionOutcome), alone),
+        ("evaluation", "kind", all!(EvaluationKind), alone),
+        ("evaluation", "outcome", all!(EvaluationOutcome), alone),
         ("filing_review", "mode", all!(ReviewMode), alone),
         ("filing_review", "outcome", all!(ReviewOutcome), |_| {
             vec![("closed_on", "2026-11-24")]
