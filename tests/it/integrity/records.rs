@@ -197,7 +197,7 @@ async fn values_of_another_type_are_named_and_end_nothing() {
         raw.put_back(table).await;
         raw.run(&format!("DROP TABLE saved_{table}")).await;
     }
-    raw.run("UPDATE document SET id = x'00ff' WHERE title LIKE '%停车%'")
+    raw.run("UPDATE document SET id = x'00ff' WHERE title LIKE '%停车管理%'")
         .await;
     let found = records(&verify(&county.store).await.faults);
     let kinds: BTreeSet<&str> = found.iter().map(|fault| fault.0.as_str()).collect();
