@@ -26,6 +26,8 @@ fn correction(id: &str, version: i64) -> CorrectText {
     }
 }
 
+type Spoil = fn(&mut CorrectText);
+
 #[tokio::test]
 async fn corrections_that_are_refused() {
     let county = County::sqlite().await;
@@ -38,7 +40,6 @@ async fn corrections_that_are_refused() {
     assert!(matches!(drafter, Err(Error::Forbidden(_))), "{drafter:?}");
     let stale = county.act("registrar", correction(&id, version - 1)).await;
     assert!(matches!(stale, Err(Error::Stale)), "{stale:?}");
-    type Spoil = fn(&mut CorrectText);
     let wrong: [(&str, Spoil); 9] = [
         ("was", |it| it.was = String::new()),
         ("was", |it| it.was = "四元".to_owned()),

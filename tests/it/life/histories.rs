@@ -33,7 +33,7 @@ use crate::support::County;
 /// Enough to reach the end of a life by chance every now and then.
 const STEPS: usize = 60;
 
-/// SplitMix64: the same seed is the same history.
+/// `SplitMix64`: the same seed is the same history.
 pub(super) struct Chance(pub(super) u64);
 
 impl Chance {
@@ -261,9 +261,10 @@ impl History {
                 county.act("registrar", command).await.map(|_| ())
             }
             Try::Retract(nth) => {
-                let rows = queries::fact_rows(county.store.reader(), &[self.id.clone()])
-                    .await
-                    .unwrap();
+                let rows =
+                    queries::fact_rows(county.store.reader(), std::slice::from_ref(&self.id))
+                        .await
+                        .unwrap();
                 let mut rows = rows;
                 rows.sort_by_key(|row| (row.seq, row.act.clone()));
                 let fact_id = rows
@@ -302,7 +303,9 @@ impl History {
             self.model.review.map(|(stage, _)| stage.as_str()),
             "review: {told}"
         );
-        let numbers = queries::numbers(db, &[self.id.clone()]).await.unwrap();
+        let numbers = queries::numbers(db, std::slice::from_ref(&self.id))
+            .await
+            .unwrap();
         let live = numbers.iter().filter(|row| row.state == "assigned").count();
         let numbered = matches!(self.model.stage, Stage::Registered | Stage::Published);
         assert_eq!(live, if numbered { 2 } else { 0 }, "numbers: {told}");

@@ -232,7 +232,6 @@ impl Model {
         }
         let kind = match self.told {
             _ if self.pending => ReviewKind::AfterMeeting,
-            None => ReviewKind::Full,
             Some(told) if told.text == self.draft => return false, // unchanged
             Some(told) if told.opinion == Opinion::Amend => {
                 if !told.answered {
@@ -240,7 +239,7 @@ impl Model {
                 }
                 ReviewKind::Recheck
             }
-            Some(_) => ReviewKind::Full,
+            Some(_) | None => ReviewKind::Full,
         };
         self.fixed = Some(self.draft);
         self.stage = Stage::UnderReview;

@@ -1,5 +1,6 @@
 //! Webhooks and mail: signed, tried again, kept until they are gone, without a title.
 
+use base64::Engine;
 use std::sync::Arc;
 
 use guiku::app::notice::{self, Channels};
@@ -90,7 +91,6 @@ async fn a_webhook_is_signed_tried_again_and_follows_nothing() {
     assert_eq!(header(&request, "webhook-id"), first, "the same message");
     let at: i64 = header(&request, "webhook-timestamp").parse().unwrap();
     let (_, body) = request.split_once("\r\n\r\n").unwrap();
-    use base64::Engine;
     let key = base64::engine::general_purpose::STANDARD
         .decode(SECRET.strip_prefix("whsec_").unwrap())
         .unwrap();

@@ -83,6 +83,8 @@ async fn fetched(client: &mut Client, id: &str, size: i64) -> Vec<(String, u16, 
     all
 }
 
+type Spoil = fn(&mut WithholdText);
+
 #[tokio::test]
 async fn what_is_refused() {
     let county = County::sqlite().await;
@@ -95,7 +97,6 @@ async fn what_is_refused() {
     assert!(matches!(drafter, Err(Error::Forbidden(_))), "{drafter:?}");
     let stale = county.act("registrar", withhold(&id, version - 1)).await;
     assert!(matches!(stale, Err(Error::Stale)), "{stale:?}");
-    type Spoil = fn(&mut WithholdText);
     let wrong: [(&str, Spoil); 4] = [
         ("ground", |it| it.ground = "whim".to_owned()),
         ("reason", |it| it.reason = " ".to_owned()),
@@ -238,7 +239,7 @@ async fn nothing_of_it_is_public_until_it_is_restored_on_postgres() {
 async fn an_imported_document_is_withheld_by_a_form() {
     let county = Arc::new(County::sqlite().await);
     let line = serde_json::json!({"id": "old", "title": TITLE, "text": TEXT, "published_on": "2020-03-05"});
-    county.import(&[line.clone()]).await;
+    county.import(std::slice::from_ref(&line)).await;
     let id = county.imported(TITLE).await;
     let mut registrar = county.client("registrar").await;
     let path = format!("/workbench/withholding/{id}");
