@@ -20,9 +20,9 @@ use guiku::app::review::accept::{AcceptReview, ReturnReview, SupplementReview};
 use guiku::app::review::answer::{AnswerFindings, FindingAnswer, ProceedUnadopted};
 use guiku::app::review::not_normative::FindNotNormative;
 use guiku::app::review::opinion::{FindingInput, IssueOpinion};
-use guiku::domain::document::{MeetingResult, Stage};
-use guiku::domain::review::{Answer, CheckResult, Opinion};
-use guiku::domain::validity::{Act, State, validity};
+use guiku::domain::document::{self, DocumentCommand, MeetingResult, Stage};
+use guiku::domain::review::{Answer, CheckResult, Opinion, ReviewKind};
+use guiku::domain::validity::{Act, Fact, State, extends_in_time, spans, validity};
 use guiku::store::queries;
 use guiku::store::verify::VerifyOptions;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -430,6 +430,100 @@ async fn every_random_history_ends_where_the_model_ends() {
         .await
         .unwrap();
     assert!(report.is_clean(), "{:?}", report.faults);
+}
+
+/// What the machine of the document is asked.
+fn command(what: Try, kind: Option<ReviewKind>) -> Option<DocumentCommand> {
+    use DocumentCommand as C;
+    match what {
+        Try::Submit => Some(C::Submit),
+        Try::Opinion(Opinion::Lawful) if kind == Some(ReviewKind::AfterMeeting) => {
+            Some(C::ConfirmAfterMeeting)
+        }
+        Try::Opinion(Opinion::Lawful) => Some(C::OpinionLawful),
+        Try::Opinion(Opinion::Amend) => Some(C::OpinionAmend),
+        Try::Opinion(Opinion::Unlawful) => Some(C::OpinionUnlawful),
+        Try::Proceed => Some(C::ProceedUnadopted),
+        Try::Meeting(result) => Some(result.command()),
+        Try::Sign => Some(C::Sign),
+        Try::Register => Some(C::Register),
+        Try::Void => Some(C::VoidNumber),
+        Try::Publish => Some(C::Publish),
+        Try::Withdraw => Some(C::Withdraw),
+        Try::NotNormative => Some(C::FindNotNormative),
+        Try::Edit
+        | Try::Accept
+        | Try::Return
+        | Try::Supplement
+        | Try::Answer
+        | Try::Effect(_)
+        | Try::Retract(_) => None,
+    }
+}
+
+/// One history through the machine and the rules of validity alone.
+fn told_alone(seed: u64, today: NaiveDate) {
+    let (mut chance, mut model) = (Chance(seed), Model::default());
+    let mut facts: Vec<Fact> = Vec::new();
+    for step in 0..40_i64 {
+        let what = choose(&mut chance, &model, today);
+        let before = model.clone();
+        let taken = model.take(what, today);
+        let asked = command(what, before.review.map(|(_, kind)| kind));
+        if let Some(command) = asked {
+            let next = document::next(before.stage, command);
+            if taken {
+                assert_eq!(next, Some(model.stage), "seed {seed}: {what:?}");
+            } else {
+                assert_eq!(model.stage, before.stage, "seed {seed}: {what:?}");
+            }
+            if next.is_none() {
+                assert!(!taken, "seed {seed}: {what:?} in {:?}", before.stage);
+            }
+        }
+        let fact = |act, on, until| Fact {
+            sequence: step,
+            act,
+            on: Some(on),
+            until,
+            provisions: Vec::new(),
+            because: String::new(),
+            retracted: false,
+        };
+        match what {
+            Try::Publish if taken => facts.push(fact(Act::Commence, today, None)),
+            Try::Effect(effect) => {
+                if effect.act == Act::Extend && before.stage == Stage::Published {
+                    let in_time = extends_in_time(&facts, effect.on).is_ok();
+                    let forward = effect.until.is_none_or(|until| until >= effect.on);
+                    assert_eq!(taken, in_time && forward, "seed {seed}: {what:?}");
+                }
+                if taken {
+                    facts.push(fact(effect.act, effect.on, effect.until));
+                }
+            }
+            Try::Retract(nth) if taken => facts[nth].retracted = true,
+            _ => {}
+        }
+        for far in [0, 30, 366, 1001] {
+            let day = today.checked_add_days(Days::new(far)).unwrap();
+            let state = validity(&facts, day).state;
+            assert_eq!(state, model.state(day), "seed {seed}, {day}: {facts:?}");
+        }
+    }
+    let spans = spans(&facts);
+    for pair in spans.windows(2) {
+        let next = pair[0].through.and_then(|day| day.succ_opt());
+        assert_eq!(next, pair[1].from, "seed {seed}: {spans:?}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_histories_of_stage_and_status() {
+    let today: NaiveDate = "2026-12-01".parse().unwrap();
+    for seed in 0..100_000 {
+        told_alone(seed, today);
+    }
 }
 
 #[test]
