@@ -24,6 +24,7 @@ mod m20261201_000013_letters;
 mod m20261201_000013_notices;
 mod m20261201_000013_withholding;
 mod m20261201_000014_evaluations;
+mod m20261201_000017_places;
 mod words;
 
 /// All migrations in order.
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000013_notices::Migration),
             Box::new(m20261201_000013_withholding::Migration),
             Box::new(m20261201_000013_errata::Migration),
+            Box::new(m20261201_000017_places::Migration),
         ]
     }
 }

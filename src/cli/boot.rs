@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::app::RequestContext;
 use crate::clock::{Clock, SystemClock, SystemIds, today};
 use crate::rules::{File, Pack, RulePacks};
-use crate::store::{Place, Store, Use, calendars};
+use crate::store::{Place, Store, Use, calendars, places};
+use crate::web::state::Rules;
 
 pub(crate) type Fault = Box<dyn std::error::Error + Send + Sync>;
 
@@ -57,8 +58,9 @@ async fn packs_in(store: &Store, data: &Path) -> Result<(RulePacks, String), Fau
     for year in calendars::years(store.reader()).await? {
         packs = packs.with_calendar_year(&year.source)?;
     }
-    let name = store.instance(crate::app::access::setup::PLACE).await?;
-    Ok((packs, name.unwrap_or_else(|| DEFAULT_PLACE.to_owned())))
+    let chosen = places::last(store.reader()).await?;
+    let place = chosen.map_or_else(|| DEFAULT_PLACE.to_owned(), |chosen| chosen.place);
+    Ok((packs, place))
 }
 
 /// The context of the program itself.
@@ -76,7 +78,17 @@ pub(crate) fn program_context(pack: &Arc<Pack>) -> RequestContext {
 
 /// Opens the store and the pack of its place.
 pub(crate) async fn open(place: &Place, usage: Use) -> Result<(Arc<Store>, Arc<Pack>), Fault> {
+    let (store, rules) = open_with_rules(place, usage).await?;
+    Ok((store, rules.pack))
+}
+
+/// Opens the store, all packs and the pack of its place.
+pub(crate) async fn open_with_rules(
+    place: &Place,
+    usage: Use,
+) -> Result<(Arc<Store>, Rules), Fault> {
     let store = Arc::new(Store::open(place, usage).await?);
     let (packs, name) = packs_in(&store, &place.data).await?;
-    Ok((store, Arc::new(packs.for_place(&name)?)))
+    let pack = Arc::new(packs.for_place(&name)?);
+    Ok((store, Rules { packs, pack }))
 }

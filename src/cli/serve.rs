@@ -20,11 +20,10 @@ use crate::clock::{SystemClock, SystemIds};
 use crate::formats::read::child::Extractor;
 use crate::jobs::follower::{Follower, IndexStatus};
 use crate::jobs::{check, deliver, notify, remind, sweep};
-use crate::rules::Pack;
 use crate::store::{Place, Store, Use};
 use crate::web::brake::Brake;
 use crate::web::server;
-use crate::web::state::{AppState, Shared};
+use crate::web::state::{AppState, Rules, Shared};
 
 /// Options of `serve`.
 #[derive(Debug, Args)]
@@ -72,15 +71,15 @@ impl ListenArgs {
 pub(crate) async fn run(args: ServeArgs, place: Place) -> Ended {
     args.listen.check()?;
     let outlets = args.sending.outlets()?;
-    let (store, pack) = boot::open(&place, Use::Alone).await?;
-    let cx = boot::program_context(&pack);
+    let (store, rules) = boot::open_with_rules(&place, Use::Alone).await?;
+    let cx = boot::program_context(&rules.pack);
     if let Some(code) = setup::offer_code(&store, &cx).await? {
         say(&format!(
             "尚无任何账户。请打开 http://{}/setup 完成初次设置，一次性设置码：{code}",
             args.listen.listen
         ));
     }
-    listen(args.listen, outlets, store, pack, "规范性文件登记审查库").await
+    listen(args.listen, outlets, store, rules, "规范性文件登记审查库").await
 }
 
 /// Serves the open county.
@@ -88,7 +87,7 @@ pub(crate) async fn listen(
     args: ListenArgs,
     outlets: Outlets,
     store: Arc<Store>,
-    pack: Arc<Pack>,
+    rules: Rules,
     default_name: &str,
 ) -> Ended {
     args.check()?;
@@ -113,7 +112,7 @@ pub(crate) async fn listen(
     let search = SearchService::new(Arc::clone(&store), index);
     let state = state(
         &store,
-        &pack,
+        rules,
         default_name,
         secure,
         args.behind_proxy,
@@ -155,7 +154,7 @@ pub(crate) async fn listen(
 
 async fn state(
     store: &Arc<Store>,
-    pack: &Arc<Pack>,
+    rules: Rules,
     default_name: &str,
     secure_cookies: bool,
     behind_proxy: bool,
@@ -163,20 +162,20 @@ async fn state(
     index_status: watch::Receiver<IndexStatus>,
 ) -> Result<AppState, Fault> {
     let site_name = store.instance(setup::SITE_NAME).await?;
-    Ok(AppState::new(Shared {
+    let shared = Shared {
         brake: Brake::behind(behind_proxy),
         statistics: PublicRecord::default(),
         store: Arc::clone(store),
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
-        pack: Arc::clone(pack),
         extractor: Extractor::of_this_binary(2)?,
-        site_name: site_name.unwrap_or_else(|| default_name.to_owned()),
         secure_cookies,
         search: Arc::new(search),
         check: check::spawn(Arc::clone(store), index_dir(store)),
         index_status,
-    }))
+    };
+    let name = site_name.unwrap_or_else(|| default_name.to_owned());
+    Ok(AppState::new(shared, rules, name))
 }
 
 async fn signalled() {

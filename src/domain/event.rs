@@ -91,6 +91,8 @@ words! {
         EvaluationRecorded = "evaluation_recorded", "文件评估";
         /// 放假安排: a year of the calendar.
         CalendarAdded = "calendar_added", "补充放假安排";
+        /// 适用规则: whose rules the registry follows.
+        PlaceChosen = "place_chosen", "确定适用规则";
         /// 发出文书: a letter with its number and the hash of its file.
         LetterIssued = "letter_issued", "发出文书";
         /// 文书作废: the number stays with the reason.
@@ -141,7 +143,8 @@ impl EventType {
             | Self::SuggestionAnswered
             | Self::CleanupPublished
             | Self::TextCorrected
-            | Self::CalendarAdded => true,
+            | Self::CalendarAdded
+            | Self::PlaceChosen => true,
             Self::AccountChanged
             | Self::DocumentCreated
             | Self::RevisionSaved

@@ -30,6 +30,7 @@ pub mod notices;
 mod open;
 mod opening;
 pub mod people;
+pub mod places;
 pub mod portal;
 mod previous;
 pub mod publicly;

@@ -49,6 +49,7 @@ macro_rules! each_recorded {
         $go!(cleanup_item);
         $go!(cleanup_proof);
         $go!(calendar_year);
+        $go!(place_choice);
         $go!(letter);
         $go!(letter_series);
         $go!(letter_template);

@@ -56,7 +56,7 @@ impl Shell {
         let unread = crate::app::notice::unread(&state.store, cx).await;
         Ok(Self {
             unread: unread.map_err(|error| cx.fault(error))?,
-            site: state.site_name.clone(),
+            site: state.site_name(),
             current,
             user: actor.map(|actor| actor.name.clone()),
             staff: actor.is_some(),

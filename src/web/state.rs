@@ -1,6 +1,6 @@
 //! What all handlers share.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use tokio::sync::watch;
 
@@ -10,7 +10,7 @@ use crate::app::statistics::PublicRecord;
 use crate::clock::{Clock, today};
 use crate::formats::read::child::Extractor;
 use crate::jobs::follower::IndexStatus;
-use crate::rules::Pack;
+use crate::rules::{Pack, Problems, RulePacks, UnknownPlace};
 use crate::store::{Ids, Store};
 use crate::web::brake::Brake;
 
@@ -21,8 +21,19 @@ pub struct AppState(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     shared: Shared,
-    /// The rules as they are now: a year of the calendar may have been added since the start.
-    pack: RwLock<Arc<Pack>>,
+    /// The rules as they are now: a year of the calendar may have been added since the start, another
+    /// place chosen.
+    rules: RwLock<Rules>,
+    site_name: RwLock<String>,
+}
+
+/// All packs, and that of the place.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Packs and calendars of all places.
+    pub packs: RulePacks,
+    /// The pack of the place.
+    pub pack: Arc<Pack>,
 }
 
 /// What is shared.
@@ -34,12 +45,8 @@ pub struct Shared {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub ids: Arc<dyn Ids>,
-    /// The rule pack of the place, as it was at the start.
-    pub pack: Arc<Pack>,
     /// Reads files in a process of its own.
     pub extractor: Extractor,
-    /// Name of the site.
-    pub site_name: String,
     /// Cookies are for TLS only.
     pub secure_cookies: bool,
     /// 检索.
@@ -55,20 +62,68 @@ pub struct Shared {
 }
 
 impl AppState {
-    /// From its parts.
-    pub fn new(shared: Shared) -> Self {
-        let pack = RwLock::new(Arc::clone(&shared.pack));
-        Self(Arc::new(Inner { shared, pack }))
+    /// From its parts, the rules and the name of the site.
+    pub fn new(shared: Shared, rules: Rules, site_name: String) -> Self {
+        Self(Arc::new(Inner {
+            shared,
+            rules: RwLock::new(rules),
+            site_name: RwLock::new(site_name),
+        }))
     }
 
-    /// The rules as they are now.
+    /// The rules of the place as they are now.
     pub fn rules(&self) -> Arc<Pack> {
-        Arc::clone(&self.0.pack.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.read().pack)
     }
 
-    /// From here on these rules apply.
-    pub fn renew_rules(&self, pack: Arc<Pack>) {
-        *self.0.pack.write().unwrap_or_else(PoisonError::into_inner) = pack;
+    /// Ids and names of all places with rules.
+    pub fn places(&self) -> Vec<(String, String)> {
+        let rules = self.read();
+        let places = rules.packs.places();
+        places
+            .map(|(id, name)| (id.to_owned(), name.to_owned()))
+            .collect()
+    }
+
+    /// The rules of a place.
+    pub fn rules_of(&self, place: &str) -> Result<Pack, UnknownPlace> {
+        self.read().packs.for_place(place)
+    }
+
+    /// From here on the rules of this place apply.
+    pub fn follow(&self, place: &str) -> Result<(), UnknownPlace> {
+        let mut rules = self.0.rules.write().unwrap_or_else(PoisonError::into_inner);
+        rules.pack = Arc::new(rules.packs.for_place(place)?);
+        Ok(())
+    }
+
+    /// From here on this year of the calendar is known, for all places.
+    pub fn add_year(&self, source: &str) -> Result<(), Problems> {
+        let mut rules = self.0.rules.write().unwrap_or_else(PoisonError::into_inner);
+        let pack = rules.pack.with_calendar_year(source)?;
+        rules.packs = rules.packs.clone().with_calendar_year(source)?;
+        rules.pack = Arc::new(pack);
+        Ok(())
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Rules> {
+        self.0.rules.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Name of the site.
+    pub fn site_name(&self) -> String {
+        let name = self.0.site_name.read();
+        name.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From here on the site has this name.
+    pub fn rename(&self, name: &str) {
+        let mut held = self
+            .0
+            .site_name
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        name.clone_into(&mut held);
     }
 
     /// The context of a request without an actor.

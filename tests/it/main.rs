@@ -64,3 +64,5 @@ mod withholding;
 mod workbench;
 #[cfg(test)]
 mod workbench_desk;
+#[cfg(test)]
+mod year;

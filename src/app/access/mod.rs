@@ -4,6 +4,7 @@
 pub mod account;
 pub mod authority;
 pub mod password;
+pub mod place;
 pub mod setup;
 pub mod sign_in;
 

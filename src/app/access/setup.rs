@@ -7,22 +7,25 @@ use utoipa::ToSchema;
 
 use super::account::{CreatePerson, PostInput, create_with_password};
 use super::authority::RecordAuthority;
-use super::password;
+use super::place::ChoosePlace;
+use super::{administrator_post, password, sign_in};
 use crate::app::command::run;
 use crate::app::context::RequestContext;
 use crate::app::error::{Error, FieldError};
+use crate::app::intake;
 use crate::domain::access::Role;
 use crate::domain::authority::{AuthorityKind, Level};
+use crate::rules::Pack;
 use crate::store::housekeep::Housekeeping;
 use crate::store::record::sha256_hex;
-use crate::store::{Store, people};
+use crate::store::{Store, people, places};
 
 /// Setting that holds the hash of the set-up code.
 const CODE: &str = "setup_code_sha256";
+/// How many characters the name of the site may have: it stands on one line over every page.
+const NAME_LONGEST: usize = 60;
 /// Setting that holds the name of the site.
 pub const SITE_NAME: &str = "site_name";
-/// Setting that holds the id of the rule pack.
-pub const PLACE: &str = "place";
 
 /// Makes the one-time code where nobody has an account yet; the old one is replaced.
 pub async fn offer_code(store: &Store, cx: &RequestContext) -> Result<Option<String>, Error> {
@@ -57,6 +60,11 @@ pub struct SetUp {
     pub prefix: String,
     /// 区划代码.
     pub region: String,
+    /// Id of the rule pack that the government follows.
+    pub place: String,
+    /// Level of the government.
+    #[schema(value_type = String)]
+    pub level: Level,
     /// Login of the first administrator.
     pub login: String,
     /// Name of the first administrator.
@@ -65,8 +73,14 @@ pub struct SetUp {
     pub password: String,
 }
 
-/// Sets the county up: its government and the first administrator. The code works once.
-pub async fn set_up(store: &Arc<Store>, cx: &RequestContext, form: SetUp) -> Result<(), Error> {
+/// Sets the registry up: the rules it follows, its government and the first administrator. The code works
+/// once. `pack` is that of `form.place`, where there is one.
+pub async fn set_up(
+    store: &Arc<Store>,
+    cx: &RequestContext,
+    form: SetUp,
+    pack: Option<&Pack>,
+) -> Result<(), Error> {
     let stored = store.instance(CODE).await?;
     let given = sha256_hex(form.code.trim().as_bytes());
     if stored.as_deref() != Some(&given) || !people::people(store.reader()).await?.is_empty() {
@@ -79,8 +93,15 @@ pub async fn set_up(store: &Arc<Store>, cx: &RequestContext, form: SetUp) -> Res
     if let Some(fault) = password::fault(&form.password, form.login.trim()) {
         faults.push(FieldError::new("password", fault));
     }
-    if !faults.is_empty() {
+    let Some(pack) = pack.filter(|_| faults.is_empty()) else {
+        if pack.is_none() {
+            faults.push(FieldError::new("place", "请选择适用规则的地方"));
+        }
         return Err(Error::Invalid(faults));
+    };
+    if places::last(store.reader()).await?.is_none() {
+        let choice = ChoosePlace::of(pack, "初次设置");
+        run(store, cx.clone(), None, choice).await?;
     }
     let name = form.government.trim().to_owned();
     let known = people::authorities(store.reader()).await?;
@@ -94,7 +115,7 @@ pub async fn set_up(store: &Arc<Store>, cx: &RequestContext, form: SetUp) -> Res
             name: name.clone(),
             short_name: name,
             kind: AuthorityKind::Government,
-            level: Level::County,
+            level: form.level,
             region: form.region.clone(),
             parent_id: None,
             inside: true,
@@ -113,13 +134,31 @@ pub async fn set_up(store: &Arc<Store>, cx: &RequestContext, form: SetUp) -> Res
         }],
     };
     create_with_password(store, cx.clone(), None, person, &form.password, false).await?;
-    let site = Housekeeping::PutInstance {
-        name: SITE_NAME.to_owned(),
-        value: form.site_name,
-    };
-    store.housekeep(site).await?;
+    put_name(store, &form.site_name).await?;
     store
         .housekeep(Housekeeping::DropInstance(CODE.to_owned()))
         .await?;
+    Ok(())
+}
+
+/// 本库名称: changed by an administrator; answers it as it is now.
+pub async fn rename(store: &Store, cx: &RequestContext, name: &str) -> Result<String, Error> {
+    administrator_post(cx)?;
+    let name = intake::required(name, "site_name", "请填写本库名称")?;
+    if name.chars().count() > NAME_LONGEST {
+        let text = format!("本库名称请控制在{NAME_LONGEST}字以内");
+        return Err(Error::field("site_name", text));
+    }
+    put_name(store, &name).await?;
+    sign_in::note(store, cx, "site_renamed", None, &name).await?;
+    Ok(name)
+}
+
+async fn put_name(store: &Store, name: &str) -> Result<(), Error> {
+    let site = Housekeeping::PutInstance {
+        name: SITE_NAME.to_owned(),
+        value: name.to_owned(),
+    };
+    store.housekeep(site).await?;
     Ok(())
 }

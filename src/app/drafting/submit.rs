@@ -138,50 +138,63 @@ impl SubmitForReview {
     }
 }
 
-/// 首次审核、复核、会后复核: what the last opinion and the meeting ask for.
+/// 首次审核、复核、会后复核: what the last opinion and the meeting ask for. What was reviewed is reviewed
+/// again only when it was changed, and when what the reviewer found was answered.
 async fn kind_of_round(
     tx: &Tx,
     case: &Case,
     last: Option<&review::Model>,
     changed: bool,
 ) -> Result<ReviewKind, Error> {
-    if case.row.meeting_pending {
-        return Ok(ReviewKind::AfterMeeting);
-    }
     let Some(last) = last else {
         return Ok(ReviewKind::Full);
     };
     let opinion = last.opinion.as_deref().map(Opinion::parse).transpose()?;
-    match opinion {
+    let pending = case.row.meeting_pending;
+    let unchanged =
+        !changed && last.revision_id == case.row.revision_id.clone().unwrap_or_default();
+    let kind = match opinion {
         Some(Opinion::Amend) => {
-            let findings = queries::findings(tx.connection().await?, &last.id).await?;
-            let open = findings
-                .iter()
-                .filter(|finding| finding.answer.is_none())
-                .count();
-            if open > 0 {
-                return Err(Error::refused(
-                    "unanswered",
-                    format!("还有 {open} 条审核意见未答复，请逐条答复后再送复核"),
-                ));
-            }
-            if !changed && last.revision_id == case.row.revision_id.clone().unwrap_or_default() {
-                return Err(Error::refused(
-                    "unchanged",
-                    "正文未作修改，不能送复核；各条均不采纳的，请说明理由后直接提请集体讨论",
-                ));
-            }
-            Ok(ReviewKind::Recheck)
+            answered(tx, last).await?;
+            ReviewKind::Recheck
         }
-        Some(Opinion::Unlawful) => {
-            if !changed && last.revision_id == case.row.revision_id.clone().unwrap_or_default() {
-                return Err(Error::refused(
-                    "unchanged",
-                    "审核结论为“不合法”，正文未作修改不能重新送审",
-                ));
-            }
-            Ok(ReviewKind::Full)
+        Some(Opinion::Lawful | Opinion::Unlawful) | None => ReviewKind::Full,
+    };
+    if unchanged && let Some(why) = refused_unchanged(opinion, pending) {
+        return Err(Error::refused("unchanged", why));
+    }
+    Ok(if pending {
+        ReviewKind::AfterMeeting
+    } else {
+        kind
+    })
+}
+
+/// Every finding of the round has its answer.
+async fn answered(tx: &Tx, last: &review::Model) -> Result<(), Error> {
+    let findings = queries::findings(tx.connection().await?, &last.id).await?;
+    let open = findings.iter().filter(|finding| finding.answer.is_none());
+    let open = open.count();
+    if open == 0 {
+        return Ok(());
+    }
+    let why = format!("还有 {open} 条审核意见未答复，请逐条答复后再送复核");
+    Err(Error::refused("unanswered", why))
+}
+
+/// Why a text that is as it was may not be reviewed again, after this opinion.
+fn refused_unchanged(opinion: Option<Opinion>, pending: bool) -> Option<&'static str> {
+    match opinion {
+        Some(Opinion::Amend) if pending => {
+            Some("正文未作修改，不能送会后复核；复核意见均不采纳的，请说明理由后直接提请集体讨论")
         }
-        Some(Opinion::Lawful) | None => Ok(ReviewKind::Full),
+        Some(Opinion::Amend) => {
+            Some("正文未作修改，不能送复核；各条均不采纳的，请说明理由后直接提请集体讨论")
+        }
+        Some(Opinion::Unlawful) => Some("审核结论为“不合法”，正文未作修改不能重新送审"),
+        Some(Opinion::Lawful) if pending => {
+            Some("集体讨论要求修改，正文还未作修改，不能送会后复核")
+        }
+        Some(Opinion::Lawful) | None => None,
     }
 }

@@ -189,6 +189,7 @@ impl About<'_> {
             | EventType::CleanupPublished
             | EventType::CleanupWithdrawn
             | EventType::CalendarAdded
+            | EventType::PlaceChosen
             | EventType::LetterIssued
             | EventType::LetterVoided
             | EventType::LetterTemplateAdded

@@ -12,7 +12,7 @@ use crate::app::facts::facts;
 use crate::app::outcome::Moved;
 use crate::domain::document::{DocumentCommand, Stage};
 use crate::domain::event::EventType;
-use crate::domain::review::{Answer, Opinion};
+use crate::domain::review::{Answer, Opinion, ReviewKind};
 use crate::store::entity::document::ActiveModel as DocumentChange;
 use crate::store::entity::finding;
 use crate::store::entity::review::{ActiveModel as ReviewChange, Model as ReviewRow};
@@ -151,6 +151,12 @@ impl Command for ProceedUnadopted {
                 "只有审核结论为“应当予以修改”的，才能在说明不采纳理由后提请讨论；不合法的不得提请集体讨论",
             ));
         }
+        if case.row.meeting_pending && last.kind != ReviewKind::AfterMeeting.as_str() {
+            return Err(Error::refused(
+                "after-meeting",
+                "集体讨论要求修改的，应当修改后送会后复核，不能不经修改再次提请讨论",
+            ));
+        }
         if last.body_sha256 != case.row.body_sha256.clone().unwrap_or_default() {
             return Err(Error::refused("changed", "正文已经修改，应当先送复核"));
         }
@@ -167,6 +173,8 @@ impl Command for ProceedUnadopted {
         }
         let change = DocumentChange {
             unadopted: Set(true),
+            // the meeting speaks again on what its changes became
+            meeting_pending: Set(false),
             ..Default::default()
         };
         case.advance(

@@ -72,7 +72,8 @@ pub fn row(loaded: &Loaded, item: &Item) -> Row {
         | Subject::Review
         | Subject::Finding
         | Subject::Filing
-        | Subject::Cleanup => "（您不能查看的文件）",
+        | Subject::Cleanup
+        | Subject::Suggestion => "（您不能查看的文件）",
     };
     Row {
         title: item.title.clone().unwrap_or_else(|| hidden.to_owned()),

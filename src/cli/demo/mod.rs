@@ -39,8 +39,8 @@ pub(crate) struct DemoArgs {
 
 pub(crate) async fn run(args: DemoArgs, place: Place) -> Ended {
     args.listen.check()?;
-    let (store, pack) = boot::open(&place, Use::Alone).await?;
-    prepare(&store, &pack).await?;
+    let (store, rules) = boot::open_with_rules(&place, Use::Alone).await?;
+    prepare(&store, &rules.pack).await?;
     for line in people::table(&store).await? {
         say(&line);
     }
@@ -52,7 +52,7 @@ pub(crate) async fn run(args: DemoArgs, place: Place) -> Ended {
         args.listen,
         outlets,
         store,
-        pack,
+        rules,
         "云麓县规范性文件登记审查库",
     )
     .await

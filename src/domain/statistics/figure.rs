@@ -153,6 +153,18 @@ words! {
         ProofKept = "proof_kept", "保留证明事项";
         /// 取消证明事项.
         ProofCancelled = "proof_cancelled", "取消证明事项";
+        /// 收到审查建议.
+        SuggestionsReceived = "suggestions_received", "收到审查建议";
+        /// 启动审查.
+        SuggestionsStarted = "suggestions_started", "审查建议：启动审查";
+        /// 不启动审查.
+        SuggestionsDeclined = "suggestions_declined", "审查建议：不启动审查";
+        /// 答复审查建议.
+        SuggestionsAnswered = "suggestions_answered", "答复审查建议";
+        /// 经建议审查纠正.
+        SuggestionsUpheld = "suggestions_upheld", "审查建议：认为应当纠正";
+        /// 按期答复率.
+        SuggestionsTimelyRate = "suggestions_timely_rate", "审查建议按期答复率";
     }
 }
 
@@ -173,6 +185,8 @@ words! {
         Steps = "steps", "办理时间";
         /// 清理.
         Cleanup = "cleanup", "清理";
+        /// 审查建议.
+        Suggestions = "suggestions", "审查建议";
     }
 }
 

@@ -156,6 +156,23 @@ pub enum CleanupFigure {
     ProofCancelled,
 }
 
+/// 审查建议.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuggestionFigure {
+    /// 收到审查建议.
+    Received,
+    /// 启动审查.
+    Started,
+    /// 不启动审查.
+    Declined,
+    /// 答复审查建议.
+    Answered,
+    /// 认为应当纠正.
+    Upheld,
+    /// 按期答复率.
+    TimelyRate,
+}
+
 /// A figure in the terms of its group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -171,6 +188,8 @@ pub enum Kind {
     Step(StepFigure),
     /// 清理.
     Cleanup(CleanupFigure),
+    /// 审查建议.
+    Suggestion(SuggestionFigure),
 }
 
 impl Figure {
@@ -183,6 +202,7 @@ impl Figure {
         use ReviewFigure as R;
         use StatusFigure as V;
         use StepFigure as T;
+        use SuggestionFigure as S;
         match self {
             Self::ReviewsRequested => Kind::Review(R::Requested),
             Self::ReviewsDone => Kind::Review(R::Done),
@@ -259,6 +279,12 @@ impl Figure {
             Self::ProofItems => Kind::Cleanup(C::ProofItems),
             Self::ProofKept => Kind::Cleanup(C::ProofKept),
             Self::ProofCancelled => Kind::Cleanup(C::ProofCancelled),
+            Self::SuggestionsReceived => Kind::Suggestion(S::Received),
+            Self::SuggestionsStarted => Kind::Suggestion(S::Started),
+            Self::SuggestionsDeclined => Kind::Suggestion(S::Declined),
+            Self::SuggestionsAnswered => Kind::Suggestion(S::Answered),
+            Self::SuggestionsUpheld => Kind::Suggestion(S::Upheld),
+            Self::SuggestionsTimelyRate => Kind::Suggestion(S::TimelyRate),
         }
     }
 
@@ -272,6 +298,7 @@ impl Figure {
             Kind::Filing(Side::Received, _) => Group::Received,
             Kind::Step(_) => Group::Steps,
             Kind::Cleanup(_) => Group::Cleanup,
+            Kind::Suggestion(_) => Group::Suggestions,
         }
     }
 }

@@ -19,6 +19,8 @@ pub enum Subject {
     Filing,
     /// An item of a clean-up.
     Cleanup,
+    /// A review suggestion.
+    Suggestion,
 }
 
 /// One row: what was counted, and the event by which it counts.

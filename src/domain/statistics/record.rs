@@ -25,6 +25,8 @@ pub struct Record {
     pub filings: Vec<Filing>,
     /// Amendments.
     pub amendments: Vec<Amendment>,
+    /// Review suggestions that the asker's bodies received.
+    pub suggestions: Vec<Suggestion>,
     /// Results of clean-up campaigns, once published; `None`: there are none.
     pub cleanup: Option<Vec<CleanupResult>>,
     /// A campaign was opened whose results are not published.
@@ -210,6 +212,29 @@ impl Filing {
         let found = self.acts.iter().find(|(command, _)| wanted(*command));
         found.map(|(_, day)| *day)
     }
+}
+
+/// 审查建议, without what its proposer wrote.
+#[derive(Debug, Clone)]
+pub struct Suggestion {
+    /// Id.
+    pub id: String,
+    /// The document that it is about.
+    pub named: Named,
+    /// Id of the body that handles it.
+    pub receiver: String,
+    /// 收到日期.
+    pub received_on: NaiveDate,
+    /// Last day for the answer, inclusive; `None` where the calendar of its year is missing.
+    pub due_on: Option<NaiveDate>,
+    /// 启动审查.
+    pub started: bool,
+    /// 不启动审查.
+    pub declined: bool,
+    /// The conclusion calls for a correction.
+    pub upheld: bool,
+    /// 答复日期.
+    pub answered_on: Option<NaiveDate>,
 }
 
 /// A document that was amended.

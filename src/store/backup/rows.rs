@@ -13,9 +13,9 @@ use crate::store::entity::{
     document, draft, erratum, evaluation, event, fact, filing, filing_desk, filing_point,
     filing_referral, filing_review, filing_talk, finding, form_override, instance, issue_list,
     letter, letter_series, letter_template, log_head, mail_address, material, notice, notice_count,
-    number, outbox, person, person_role, preparation, proposal, provision, relation, review,
-    review_demand, review_draft, revision, saved_search, security_event, series, suggestion,
-    urgent_procedure, withholding,
+    number, outbox, person, person_role, place_choice, preparation, proposal, provision, relation,
+    review, review_demand, review_draft, revision, saved_search, security_event, series,
+    suggestion, urgent_procedure, withholding,
 };
 use crate::store::tables::{self, Kind, Pages, each_kept, each_recorded};
 

@@ -25,7 +25,8 @@ pub use procedure::{
     urgent_procedure,
 };
 pub use registry::{
-    calendar_year, correction, document, fact, number, provision, relation, revision, series,
+    calendar_year, correction, document, fact, number, place_choice, provision, relation, revision,
+    series,
 };
 pub use working::{
     comment_text, draft, idempotency, instance, proposal, review_draft, security_event, session,

@@ -142,3 +142,13 @@ entity!(
         added_on: Date,
     } bulk [] apart []
 );
+
+entity!(
+    /// 适用规则: whose rules this registry follows from a day on; the last row counts.
+    place_choice "place_choice" [nth: i64] {
+        place: String,
+        version: String,
+        reason: String,
+        chosen_on: Date,
+    } bulk [] apart []
+);

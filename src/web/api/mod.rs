@@ -26,6 +26,7 @@ mod notices;
 mod numbers;
 mod parameters;
 mod people;
+mod places;
 mod relations;
 mod reviewing;
 mod schema;
@@ -74,5 +75,6 @@ fn operations(api: Api) -> Api {
     let api = errata::operations(api);
     let api = cleanups::operations(api);
     let api = people::operations(api);
+    let api = places::operations(api);
     upload::operations(api)
 }

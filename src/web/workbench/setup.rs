@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use crate::app::Error;
 use crate::app::access::setup::{SetUp, set_up};
+use crate::domain::authority::Level;
 use crate::store::people;
 use crate::web::extract::{Cx, Form};
 use crate::web::page::{Shell, page_with, see};
@@ -25,6 +26,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
 struct SetUpPage {
     shell: Shell,
     form: SetUp,
+    /// Ids and names of the places whose rules are there.
+    places: Vec<(String, String)>,
     faults: Vec<String>,
 }
 
@@ -46,6 +49,8 @@ async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
         government: String::new(),
         prefix: String::new(),
         region: String::new(),
+        place: state.rules().id().to_owned(),
+        level: Level::County,
         login: "admin".to_owned(),
         name: String::new(),
         password: String::new(),
@@ -57,6 +62,7 @@ async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
         &SetUpPage {
             shell,
             form,
+            places: state.places(),
             faults: Vec::new(),
         },
     ))
@@ -68,8 +74,14 @@ async fn submit(
     Form(form): Form<SetUp>,
 ) -> Result<Response, Fault> {
     open(&state, &cx).await?;
-    match set_up(&state.store, &cx, form.clone()).await {
-        Ok(()) => Ok(see("/login?next=/admin")),
+    let pack = state.rules_of(&form.place).ok();
+    match set_up(&state.store, &cx, form.clone(), pack.as_ref()).await {
+        Ok(()) => {
+            let followed = state.follow(&form.place);
+            followed.map_err(|error| cx.fault(Error::Internal(error.to_string())))?;
+            state.rename(&form.site_name);
+            Ok(see("/login?next=/admin"))
+        }
         Err(Error::Invalid(faults)) => {
             let (_, status, _) = verdict(&Error::Invalid(Vec::new()));
             let faults = faults.into_iter().map(|fault| fault.message).collect();
@@ -84,6 +96,7 @@ async fn submit(
                 &SetUpPage {
                     shell,
                     form,
+                    places: state.places(),
                     faults,
                 },
             ))

@@ -12,18 +12,18 @@ use serde_json::{Value as Json, json};
 use crate::support::{Client, County};
 
 /// Documents of the scope.
-pub(super) const COUNT: usize = 40;
+pub(crate) const COUNT: usize = 40;
 
-pub(super) fn title(nth: usize) -> String {
+pub(crate) fn title(nth: usize) -> String {
     format!("测试县第{nth}号管理规定")
 }
 
 /// Two were repealed, two have lapsed, some end soon; half are the government's, half the bureau's.
-pub(super) async fn stocked() -> Arc<County> {
+pub(crate) async fn stocked() -> Arc<County> {
     fill(County::sqlite().await).await
 }
 
-pub(super) async fn fill(county: County) -> Arc<County> {
+pub(crate) async fn fill(county: County) -> Arc<County> {
     let county = Arc::new(county);
     let lines: Vec<Json> = (0..COUNT).map(|nth| line(nth, "2016-03-01")).collect();
     county.import(&lines).await;
@@ -44,7 +44,7 @@ pub(super) async fn fill(county: County) -> Arc<County> {
 }
 
 /// An import line of the document `nth`.
-pub(super) fn line(nth: usize, published_on: &str) -> Json {
+pub(crate) fn line(nth: usize, published_on: &str) -> Json {
     let issuer = if nth.is_multiple_of(2) {
         "测试县住房和城乡建设局"
     } else {
@@ -68,7 +68,7 @@ pub(super) fn line(nth: usize, published_on: &str) -> Json {
 }
 
 /// The proposal for the document `nth`, without item and version.
-pub(super) fn proposal(nth: usize) -> Json {
+pub(crate) fn proposal(nth: usize) -> Json {
     let reason = |class: &str, disposition: &str| json!({"disposition": disposition, "reason_class": class, "reason": format!("第{nth}号的理由")});
     match nth {
         3 | 13 => json!({"disposition": "already_repealed", "reason": "2022年已经废止"}),
@@ -91,7 +91,7 @@ pub(super) fn proposal(nth: usize) -> Json {
 }
 
 /// A plan over both issuers.
-pub(super) fn plan(county: &County) -> Json {
+pub(crate) fn plan(county: &County) -> Json {
     json!({
         "kind": "full",
         "title": "2026年全面清理",
@@ -105,7 +105,7 @@ pub(super) fn plan(county: &County) -> Json {
 }
 
 /// Sends a command and answers its JSON.
-pub(super) async fn post(client: &mut Client, path: &str, body: &Json) -> Json {
+pub(crate) async fn post(client: &mut Client, path: &str, body: &Json) -> Json {
     let answer = client.json("POST", path, body, None).await;
     assert!(
         answer.status.is_success(),
@@ -117,7 +117,7 @@ pub(super) async fn post(client: &mut Client, path: &str, body: &Json) -> Json {
 }
 
 /// Sends a command that shall be refused; answers the whole problem as text.
-pub(super) async fn refused(
+pub(crate) async fn refused(
     client: &mut Client,
     path: &str,
     body: &Json,
@@ -129,14 +129,14 @@ pub(super) async fn refused(
 }
 
 /// The campaign as somebody sees it.
-pub(super) async fn seen(client: &mut Client, id: &str) -> Json {
+pub(crate) async fn seen(client: &mut Client, id: &str) -> Json {
     let answer = client.get(&format!("/api/v1/campaigns/{id}")).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     answer.json()
 }
 
 /// A campaign that is open.
-pub(super) async fn opened(county: &County, plan: &Json) -> String {
+pub(crate) async fn opened(county: &County, plan: &Json) -> String {
     let mut lead = county.client("cleaner").await;
     let made = post(&mut lead, "/api/v1/campaigns", plan).await;
     let id = made["id"].as_str().unwrap().to_owned();
@@ -146,7 +146,7 @@ pub(super) async fn opened(county: &County, plan: &Json) -> String {
 }
 
 /// Items with their versions, where `wanted` says so.
-pub(super) fn refs(campaign: &Json, wanted: impl Fn(&Json) -> bool) -> Vec<Json> {
+pub(crate) fn refs(campaign: &Json, wanted: impl Fn(&Json) -> bool) -> Vec<Json> {
     let items = campaign["items"].as_array().unwrap().iter();
     items
         .filter(|item| wanted(item))
@@ -155,14 +155,14 @@ pub(super) fn refs(campaign: &Json, wanted: impl Fn(&Json) -> bool) -> Vec<Json>
 }
 
 /// Which document an item is.
-pub(super) fn nth(item: &Json) -> usize {
+pub(crate) fn nth(item: &Json) -> usize {
     let title = item["title"].as_str().unwrap();
     let figures: String = title.chars().filter(char::is_ascii_digit).collect();
     figures.parse().unwrap()
 }
 
 /// Deals out what nobody has, lets both bodies propose, and agrees to all.
-pub(super) async fn proposed_and_checked(county: &County, id: &str) {
+pub(crate) async fn proposed_and_checked(county: &County, id: &str) {
     let mut lead = county.client("cleaner").await;
     let campaign = seen(&mut lead, id).await;
     let unassigned = refs(&campaign, |item| item["handler_id"].is_null());
@@ -208,7 +208,7 @@ pub(super) async fn proposed_and_checked(county: &County, id: &str) {
 }
 
 /// Submits and records that the meeting passed it.
-pub(super) async fn decided(county: &County, id: &str, effect_on: &str) {
+pub(crate) async fn decided(county: &County, id: &str, effect_on: &str) {
     let mut lead = county.client("cleaner").await;
     let version = seen(&mut lead, id).await["row_version"].clone();
     let body = json!({ "expected_version": version });
@@ -237,7 +237,7 @@ pub(super) async fn decided(county: &County, id: &str, effect_on: &str) {
 }
 
 /// Publishes the results.
-pub(super) async fn published(county: &County, id: &str) {
+pub(crate) async fn published(county: &County, id: &str) {
     let mut publisher = county.client("publisher").await;
     let version = seen(&mut publisher, id).await["row_version"].clone();
     let body = json!({"expected_version": version, "announcement": "测县政发〔2026〕30号"});
@@ -250,7 +250,7 @@ pub(super) async fn published(county: &County, id: &str) {
 }
 
 /// The state of every public document on a day, by id.
-pub(super) async fn states(county: &County, on: &str) -> BTreeMap<String, State> {
+pub(crate) async fn states(county: &County, on: &str) -> BTreeMap<String, State> {
     let db = county.store.reader();
     let on = on.parse().unwrap();
     let mut states = BTreeMap::new();

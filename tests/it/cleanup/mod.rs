@@ -1,6 +1,6 @@
 //! 清理: refusals first, then a campaign from its plan to the published lists, on both databases.
 
-mod county;
+pub(crate) mod county;
 mod pages;
 mod proofs;
 mod refusals;

@@ -44,6 +44,8 @@ async fn an_empty_folder_has_no_account_but_a_code_that_works_once() {
             ("government", "甲县人民政府"),
             ("prefix", "甲政规"),
             ("region", "149999"),
+            ("place", "hunan"),
+            ("level", "city"),
             ("login", "first.admin"),
             ("name", "初管"),
             ("password", "Clear-Sky-4242"),

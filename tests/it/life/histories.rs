@@ -419,7 +419,7 @@ async fn told(county: &Arc<County>, nth: u64, seed: u64) {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_random_history_ends_where_the_model_ends() {
     let asked = std::env::var("GUIKU_HISTORIES").ok();
-    let count: u64 = asked.map_or(12, |text| text.parse().unwrap());
+    let count: u64 = asked.map_or(24, |text| text.parse().unwrap());
     let county = Arc::new(County::sqlite().await);
     for nth in 0..count {
         told(&county, nth, nth).await;

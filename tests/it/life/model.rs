@@ -127,7 +127,12 @@ impl Model {
                 let answered = self.told.is_some_and(|told| {
                     told.opinion == Opinion::Amend && told.answered && Some(told.text) == self.fixed
                 });
-                answered && self.stages(&[Stage::Drafting], Stage::Reviewed)
+                // what the meeting wanted changed was looked at, or it cannot be passed over
+                let looked_at = self.review.map(|(_, kind)| kind) == Some(ReviewKind::AfterMeeting);
+                let may = answered && (!self.pending || looked_at);
+                let moved = may && self.stages(&[Stage::Drafting], Stage::Reviewed);
+                self.pending &= !moved;
+                moved
             }
             Try::Meeting(result) => {
                 let to = match result {
@@ -231,14 +236,10 @@ impl Model {
             return false;
         }
         let kind = match self.told {
-            _ if self.pending => ReviewKind::AfterMeeting,
             Some(told) if told.text == self.draft => return false, // unchanged
-            Some(told) if told.opinion == Opinion::Amend => {
-                if !told.answered {
-                    return false;
-                }
-                ReviewKind::Recheck
-            }
+            Some(told) if told.opinion == Opinion::Amend && !told.answered => return false,
+            Some(_) if self.pending => ReviewKind::AfterMeeting,
+            Some(told) if told.opinion == Opinion::Amend => ReviewKind::Recheck,
             Some(_) | None => ReviewKind::Full,
         };
         self.fixed = Some(self.draft);

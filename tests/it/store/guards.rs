@@ -51,6 +51,7 @@ const KEPT: &[&str] = &[
     "person",
     "person_role",
     "calendar_year",
+    "place_choice",
     "letter",
     "letter_series",
     "letter_template",

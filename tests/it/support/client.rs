@@ -9,10 +9,11 @@ use guiku::app::statistics::PublicRecord;
 use guiku::clock::Clock;
 use guiku::formats::read::Limits;
 use guiku::formats::read::child::Extractor;
+use guiku::rules::RulePacks;
 use guiku::store::Ids;
 use guiku::web;
 use guiku::web::brake::Brake;
-use guiku::web::state::{AppState, Shared};
+use guiku::web::state::{AppState, Rules, Shared};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
@@ -54,20 +55,23 @@ impl Answer {
 impl County {
     /// The service over this county.
     pub(crate) fn state(&self) -> AppState {
-        AppState::new(Shared {
+        let shared = Shared {
             brake: Brake::default(),
             statistics: PublicRecord::default(),
             store: Arc::clone(&self.store),
             clock: Arc::new(self.clock.clone()) as Arc<dyn Clock>,
             ids: Arc::clone(&self.ids) as Arc<dyn Ids>,
-            pack: Arc::clone(&self.pack),
             extractor: Extractor::new(env!("CARGO_BIN_EXE_guiku"), Limits::default(), 2),
-            site_name: "测试县规范性文件登记审查库".to_owned(),
             secure_cookies: false,
             search: Arc::clone(&self.search),
             check: tokio::sync::watch::channel(Vec::new()).1,
             index_status: self.follower.lock().unwrap().status(),
-        })
+        };
+        let rules = Rules {
+            packs: RulePacks::builtin().unwrap(),
+            pack: Arc::clone(&self.pack),
+        };
+        AppState::new(shared, rules, "测试县规范性文件登记审查库".to_owned())
     }
 
     /// A client that is not signed in.

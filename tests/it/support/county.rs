@@ -162,7 +162,12 @@ const PEOPLE: &[(&str, &str, &[Role])] = &[
 impl County {
     /// Over an SQLite file in a folder of its own.
     pub(crate) async fn sqlite() -> Self {
-        Self::at(None).await
+        Self::at(None, shanxi()).await
+    }
+
+    /// The same under the rules of another place.
+    pub(crate) async fn under(pack: Pack) -> Self {
+        Self::at(None, pack).await
     }
 
     /// Over a database of its own on the server of `TEST_POSTGRES_URL`; `None` after saying that the
@@ -172,17 +177,17 @@ impl County {
             super::left_out(test, "TEST_POSTGRES_URL is not set");
             return None;
         };
-        Some(Self::at(Some(fresh_database(&server).await)).await)
+        Some(Self::at(Some(fresh_database(&server).await), shanxi()).await)
     }
 
-    async fn at(database_url: Option<String>) -> Self {
+    async fn at(database_url: Option<String>, pack: Pack) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let place = Place {
             data: folder.path().to_owned(),
             database_url,
         };
         let store = Arc::new(Store::open(&place, Use::Alone).await.unwrap());
-        let pack = Arc::new(RulePacks::builtin().unwrap().for_place("shanxi").unwrap());
+        let pack = Arc::new(pack);
         let morning = "2026-11-24T01:00:00Z".parse().unwrap();
         let clock = TestClock(Arc::new(Mutex::new(morning)));
         let index = Arc::new(SearchHandle::new(folder.path().join("index")));
@@ -454,8 +459,14 @@ impl County {
     /// A document reviewed as lawful.
     pub(crate) async fn reviewed(&self, title: &str, text: &str, issuer: &str) -> String {
         let id = self.draft(title, text, issuer).await;
-        self.complete(&id).await;
-        let review = self.submit(&id).await;
+        self.review(&id).await;
+        id
+    }
+
+    /// Brings a draft through its review: lawful.
+    async fn review(&self, id: &str) {
+        self.complete(id).await;
+        let review = self.submit(id).await;
         let accept = AcceptReview {
             review_id: review.clone(),
             expected_version: 1,
@@ -470,12 +481,18 @@ impl County {
             findings: Vec::new(),
         };
         self.act("reviewer", opinion).await.unwrap();
-        id
     }
 
     /// A document of the government, signed and ready to be registered.
     pub(crate) async fn signed(&self, title: &str, text: &str) -> String {
         let id = self.reviewed(title, text, "gov").await;
+        self.decide(&id).await;
+        id
+    }
+
+    /// Meeting and signature.
+    async fn decide(&self, id: &str) {
+        let id = id.to_owned();
         let meeting = RecordMeeting {
             document_id: id.clone(),
             expected_version: self.row(&id).await.row_version,
@@ -496,12 +513,26 @@ impl County {
             signed_by: "县长".to_owned(),
         };
         self.act("office", sign).await.unwrap();
-        id
     }
 
     /// A published document of the government.
     pub(crate) async fn published(&self, title: &str, text: &str) -> String {
         let id = self.signed(title, text).await;
+        self.issue(&id).await;
+        id
+    }
+
+    /// From a draft of the government to its publication.
+    pub(crate) async fn published_from(&self, draft: &str) -> String {
+        self.review(draft).await;
+        self.decide(draft).await;
+        self.issue(draft).await;
+        draft.to_owned()
+    }
+
+    /// Registration and publication.
+    async fn issue(&self, id: &str) {
+        let id = id.to_owned();
         let register = app::registration::register::Register {
             document_id: id.clone(),
             expected_version: self.row(&id).await.row_version,
@@ -514,8 +545,11 @@ impl County {
             channel: "县政府网站".to_owned(),
         };
         self.act("publisher", publish).await.unwrap();
-        id
     }
+}
+
+fn shanxi() -> Pack {
+    RulePacks::builtin().unwrap().for_place("shanxi").unwrap()
 }
 
 /// Creates an empty database and answers its URL.

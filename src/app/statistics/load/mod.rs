@@ -4,6 +4,7 @@ mod amendments;
 mod cleanup;
 mod filings;
 mod reviews;
+mod suggestions;
 
 use std::collections::{HashMap, HashSet};
 
@@ -42,9 +43,11 @@ impl Loaded {
         let issuers = record.documents.iter().map(|one| &one.named.issuer);
         let reviewers = record.reviews.iter().map(|one| &one.reviewer);
         let receivers = record.filings.iter().map(|one| &one.receiver);
+        let handlers = record.suggestions.iter().map(|one| &one.receiver);
         let seen: HashSet<&str> = issuers
             .chain(reviewers)
             .chain(receivers)
+            .chain(handlers)
             .map(String::as_str)
             .collect();
         self.inside
@@ -82,6 +85,7 @@ pub async fn staff(store: &Store, cx: &RequestContext) -> Result<Loaded, Error> 
     reading.filings().await?;
     reading.amendments().await?;
     reading.cleanups().await?;
+    reading.suggestions(cx).await?;
     Ok(reading.loaded)
 }
 

@@ -6,6 +6,7 @@ mod filings;
 mod reviews;
 mod status;
 mod steps;
+mod suggestions;
 
 use chrono::NaiveDate;
 
@@ -61,6 +62,7 @@ pub fn measure(record: &Record, figure: Figure, scope: &Scope<'_>) -> Measure {
         Kind::Filing(side, kind) => filings::measure(record, figure, side, kind, scope),
         Kind::Step(kind) => steps::measure(record, figure, kind, scope),
         Kind::Cleanup(kind) => cleanup::measure(record, figure, kind, scope),
+        Kind::Suggestion(kind) => suggestions::measure(record, figure, kind, scope),
     };
     begun(record, measured, scope)
 }
@@ -73,7 +75,8 @@ fn begun(record: &Record, mut measured: Measure, scope: &Scope<'_>) -> Measure {
         Kind::Issue(IssueFigure::NumbersGiven | IssueFigure::NumbersVoided)
         | Kind::Review(_)
         | Kind::Filing(..)
-        | Kind::Step(_) => false,
+        | Kind::Step(_)
+        | Kind::Suggestion(_) => false,
     };
     if matches!(measured.value, Value::Unknown(_)) {
         return measured;

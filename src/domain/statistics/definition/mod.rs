@@ -2,6 +2,7 @@
 
 mod filing;
 mod review;
+mod suggestion;
 
 use super::figure::Figure;
 use super::kind::{CleanupFigure, IssueFigure, Kind, StatusFigure, StepFigure};
@@ -80,6 +81,7 @@ impl Figure {
             Kind::Filing(side, figure) => filing::filing(side, figure),
             Kind::Step(figure) => step_of(figure),
             Kind::Cleanup(figure) => cleanup(figure),
+            Kind::Suggestion(figure) => suggestion::suggestion(figure),
         }
     }
 }

@@ -1,7 +1,5 @@
 //! 放假安排: the years that are known, and one more.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
@@ -111,10 +109,9 @@ async fn add(
     let done = crate::app::run(&state.store, cx.cx.clone(), key.as_deref(), command).await;
     match done {
         Ok(added) => {
-            let rules = state.rules().with_calendar_year(&source);
-            let rules = rules
+            state
+                .add_year(&source)
                 .map_err(|problems| cx.fault(crate::app::Error::Internal(problems.to_string())))?;
-            state.renew_rules(Arc::new(rules));
             show(&state, &cx, None, Vec::new(), Some(added)).await
         }
         Err(error) => {

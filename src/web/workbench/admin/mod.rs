@@ -1,9 +1,10 @@
-//! 管理: authorities, people and their posts, the calendar, the templates of letters, the security log. For administrators alone.
+//! 管理: authorities, people and their posts, the calendar, the templates of letters, the name and the rules of the place, the security log. For administrators alone.
 
 mod authorities;
 mod calendars;
 mod letters;
 mod people;
+mod place;
 mod security;
 
 use crate::app::Error;
@@ -18,6 +19,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = authorities::routes(routes);
     let routes = calendars::routes(routes);
     let routes = letters::routes(routes);
+    let routes = place::routes(routes);
     security::routes(routes)
 }
 

@@ -57,6 +57,7 @@ fn label(kind: &str) -> &'static str {
         "sign_in_unknown" => "登录名不存在",
         "sign_in_locked" => "锁定期间登录",
         "sign_in_lock_out" => "连续输错，账户锁定",
+        "site_renamed" => "更改本库名称",
         "password_changed" => "修改密码",
         _ => "其他",
     }
