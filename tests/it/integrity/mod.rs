@@ -85,6 +85,7 @@ async fn lived_in(county: &County) {
     crate::departments::settled(county).await;
     crate::urgent::approved(county).await;
     crate::evaluation::evaluated(county).await;
+    crate::life::places::chosen(county).await;
 }
 
 /// A campaign with documents of which one has a proposal, and one with a proof.

@@ -4,7 +4,7 @@ pub(crate) mod calendar;
 mod form;
 mod histories;
 mod model;
-mod places;
+pub(crate) mod places;
 mod relations;
 mod simplified;
 mod votes;

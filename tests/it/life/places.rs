@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use guiku::app::Error;
+use guiku::app::access::place::ChoosePlace;
 use guiku::app::drafting::attach::AttachMaterial;
 use guiku::app::drafting::submit::SubmitForReview;
 use guiku::rules::RulePacks;
@@ -140,4 +141,11 @@ async fn the_name_of_the_site_is_bounded_and_changes_at_once() {
         .await;
     assert_eq!(named.status, 303);
     assert!(admin.get("/").await.text().contains("新名县规范性文件库"));
+}
+
+/// The rules of another place were chosen: a row in the table of choices.
+pub(crate) async fn chosen(county: &County) {
+    let hunan = packs().for_place("hunan").unwrap();
+    let choice = ChoosePlace::of(&hunan, "区划调整");
+    county.act("admin", choice).await.unwrap();
 }

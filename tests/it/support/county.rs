@@ -214,7 +214,8 @@ impl County {
     }
 
     async fn settle(&mut self) {
-        for (key, code, name, kind, parent, inside, prefix) in AUTHORITIES {
+        for (nth, (key, code, name, kind, parent, inside, prefix)) in AUTHORITIES.iter().enumerate()
+        {
             let level = if *key == "city" {
                 Level::City
             } else {
@@ -222,7 +223,12 @@ impl County {
             };
             let command = RecordAuthority {
                 id: None,
-                code: (*code).to_owned(),
+                // its numbers have two places for the body
+                code: if self.pack.id() == "hunan" {
+                    format!("{:02}", nth + 1)
+                } else {
+                    (*code).to_owned()
+                },
                 name: (*name).to_owned(),
                 short_name: String::new(),
                 kind: *kind,
