@@ -25,6 +25,8 @@ mod m20261201_000013_notices;
 mod m20261201_000013_withholding;
 mod m20261201_000014_evaluations;
 mod m20261201_000017_places;
+mod m20261201_000018_interpretations;
+mod m20261201_000019_review_assignments;
 mod words;
 
 /// All migrations in order.
@@ -53,6 +55,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000013_withholding::Migration),
             Box::new(m20261201_000013_errata::Migration),
             Box::new(m20261201_000017_places::Migration),
+            Box::new(m20261201_000018_interpretations::Migration),
+            Box::new(m20261201_000019_review_assignments::Migration),
         ]
     }
 }

@@ -24,6 +24,7 @@ pub mod filing;
 pub mod gates;
 pub mod import;
 pub mod intake;
+pub mod interpretation;
 pub mod law;
 pub mod letter;
 pub mod notice;

@@ -89,6 +89,8 @@ words! {
         CleanupWithdrawn = "cleanup_withdrawn", "终止清理";
         /// 评估: what was found of a document in force, and what is advised.
         EvaluationRecorded = "evaluation_recorded", "文件评估";
+        /// 分办: a round of review was given to a person, or taken back.
+        ReviewAssigned = "review_assigned", "分办审核";
         /// 放假安排: a year of the calendar.
         CalendarAdded = "calendar_added", "补充放假安排";
         /// 适用规则: whose rules the registry follows.
@@ -105,6 +107,10 @@ words! {
         TextRestored = "text_restored", "恢复公开";
         /// 更正 of a published text: which words, why, by whom approved.
         TextCorrected = "text_corrected", "更正公布的文本";
+        /// 发布政策解读.
+        InterpretationPublished = "interpretation_published", "发布政策解读";
+        /// 撤下政策解读.
+        InterpretationWithdrawn = "interpretation_withdrawn", "撤下政策解读";
         /// 期限 that stood open for want of a calendar.
         DueRecounted = "due_recounted", "补算期限";
         /// 公开征求意见: a text of a draft is shown to everybody.
@@ -143,6 +149,8 @@ impl EventType {
             | Self::SuggestionAnswered
             | Self::CleanupPublished
             | Self::TextCorrected
+            | Self::InterpretationPublished
+            | Self::InterpretationWithdrawn
             | Self::CalendarAdded
             | Self::PlaceChosen => true,
             Self::AccountChanged
@@ -151,6 +159,7 @@ impl EventType {
             | Self::MaterialAttached
             | Self::StepRecorded
             | Self::ReviewRequested
+            | Self::ReviewAssigned
             | Self::ReviewAccepted
             | Self::ReviewReturned
             | Self::ReviewSupplemented

@@ -20,6 +20,7 @@ pub mod filing;
 pub mod filing_review;
 pub mod form_check;
 pub mod id;
+pub mod interpretation;
 pub mod letter;
 pub mod notice;
 pub mod number;

@@ -5,6 +5,7 @@
 //! [`Store::housekeep`]. `tests/it/tidy.rs` holds the arrows, `tests/it/store/` the behaviour on both
 //! databases.
 
+pub mod assignments;
 pub mod backup;
 pub mod calendars;
 mod changes;
@@ -21,6 +22,7 @@ pub mod filing_reviews;
 pub mod form;
 pub mod housekeep;
 mod idempotency;
+pub mod interpretations;
 mod known;
 mod leaves;
 pub mod letters;

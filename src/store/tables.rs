@@ -26,6 +26,7 @@ macro_rules! each_recorded {
         $go!(relation);
         $go!(correction);
         $go!(review);
+        $go!(review_assignment);
         $go!(finding);
         $go!(deliberation);
         $go!(filing);
@@ -55,6 +56,7 @@ macro_rules! each_recorded {
         $go!(letter_template);
         $go!(withholding);
         $go!(erratum);
+        $go!(interpretation);
     };
 }
 

@@ -35,6 +35,8 @@ mod import;
 #[cfg(test)]
 mod integrity;
 #[cfg(test)]
+mod interpretations;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod life;

@@ -9,6 +9,7 @@ use crate::app::command::Command;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::app::facts::facts;
+use crate::app::review::assignment;
 use crate::app::{gates, law};
 use crate::domain::access::Role;
 use crate::domain::authority::AuthorityKind;
@@ -81,7 +82,7 @@ impl Command for SubmitForReview {
             round: i64::try_from(rounds.len()).unwrap_or(i64::MAX) + 1,
             kind: kind.as_str().to_owned(),
             stage: ReviewStage::Requested.as_str().to_owned(),
-            reviewer_id: reviewer,
+            reviewer_id: reviewer.clone(),
             requested_on: cx.today,
             accepted_on: None,
             due_on: None,
@@ -96,6 +97,9 @@ impl Command for SubmitForReview {
             row_version: 1,
         })
         .await?;
+        if let Some(last) = last {
+            assignment::carry_over(tx, cx, last, &id, &reviewer).await?;
+        }
         let about = facts([
             ("review", Some(id.clone())),
             ("kind", Some(kind.as_str().to_owned())),

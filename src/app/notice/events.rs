@@ -18,7 +18,7 @@ use crate::store::entity::event;
 use crate::store::error::parse;
 use crate::store::housekeep::Housekeeping;
 use crate::store::notices::{NewNotice, Telling};
-use crate::store::{Store, departments, notices, queries, suggestions};
+use crate::store::{Store, assignments, departments, notices, queries, suggestions};
 
 const OPINIONS: &str = "有关单位的意见有新的办理情况";
 /// Events told in one transaction.
@@ -127,6 +127,7 @@ impl About<'_> {
                 self.drafters(NoticeKind::Returned, "审核机构要求补正")
                     .await
             }
+            EventType::ReviewAssigned => Ok(self.assigned(fact("review"), fact("person"))),
             EventType::OpinionIssued => self.opinion(fact("opinion").as_deref()).await,
             EventType::FoundNotNormative => {
                 let told = "认定不属于行政规范性文件，办理结束";
@@ -194,6 +195,8 @@ impl About<'_> {
             | EventType::LetterVoided
             | EventType::LetterTemplateAdded
             | EventType::TextCorrected
+            | EventType::InterpretationPublished
+            | EventType::InterpretationWithdrawn
             | EventType::TextWithheld
             | EventType::TextRestored
             | EventType::DueRecounted => Ok(Vec::new()),
@@ -230,10 +233,24 @@ impl About<'_> {
         let Some(last) = rounds.last() else {
             return Ok(Vec::new());
         };
-        let to = self.desk.reviewers(&last.reviewer_id);
+        let held = assignments::of_review(self.desk.store.reader(), &last.id).await?;
+        let to = match held.and_then(|row| row.person_id) {
+            Some(person) => vec![Recipient::Person(person)],
+            None => self.desk.reviewers(&last.reviewer_id),
+        };
         let target = format!("/workbench/reviews/{}", last.id);
         let told = "送合法性审核";
         Ok(vec![(to, self.draft(NoticeKind::Received, told, target))])
+    }
+
+    /// To whom a round was given.
+    fn assigned(&self, review: Option<String>, person: Option<String>) -> Told {
+        let (Some(review), Some(person)) = (review, person) else {
+            return Vec::new();
+        };
+        let target = format!("/workbench/reviews/{review}");
+        let draft = self.draft(NoticeKind::Received, "合法性审核已分办给您", target);
+        vec![(vec![Recipient::Person(person)], draft)]
     }
 
     async fn opinion(&self, opinion: Option<&str>) -> Result<Told, Error> {

@@ -3,6 +3,7 @@
 
 pub mod accept;
 pub mod answer;
+pub mod assignment;
 pub mod not_normative;
 pub mod notes;
 pub mod opinion;
@@ -62,6 +63,7 @@ impl Round {
                 "您是此件的起草人，不得审核自己起草的文件",
             ));
         }
+        assignment::must_hold(tx, cx, id).await?;
         if row.row_version != expected_version {
             return Err(Error::Stale);
         }

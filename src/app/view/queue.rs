@@ -7,6 +7,7 @@ use super::filing_acts::{at_rest, clock, permitted};
 use crate::app::case::Case;
 use crate::app::context::{Actor, RequestContext};
 use crate::app::error::Error;
+use crate::app::review::assignment;
 use crate::app::suggestion;
 use crate::app::{consultation, department, urgent};
 use crate::domain::access::Role;
@@ -21,6 +22,9 @@ use crate::store::{Store, people, queries};
 
 pub use super::task::{Section, Target, Task};
 
+/// The section of what a colleague has: seen, and not waiting for the actor.
+pub const OTHERS: &str = "others";
+
 /// The sections of the posts that the actor holds.
 pub async fn queue(store: &Store, cx: &RequestContext) -> Result<Vec<Section>, Error> {
     let desk = Desk {
@@ -31,7 +35,7 @@ pub async fn queue(store: &Store, cx: &RequestContext) -> Result<Vec<Section>, E
     };
     let mut sections = Vec::new();
     if desk.actor.holds(Role::Reviewer) {
-        sections.push(desk.reviews().await?);
+        sections.extend(desk.reviews().await?);
     }
     if desk.actor.holds(Role::Drafter) {
         sections.extend(desk.drafts().await?);
@@ -138,8 +142,8 @@ impl Desk<'_> {
             .collect()
     }
 
-    /// Reviews before the actor's authority.
-    async fn reviews(&self) -> Result<Section, Error> {
+    /// Reviews before the actor's authority: those that wait for the actor, and those that another has.
+    async fn reviews(&self) -> Result<Vec<Section>, Error> {
         let mine = self.actor.authorities(Role::Reviewer);
         let open = [
             ReviewStage::Requested.as_str(),
@@ -149,7 +153,9 @@ impl Desk<'_> {
         let rows = queries::reviews_in(self.store.reader(), &mine, &open).await?;
         let ids: Vec<String> = rows.iter().map(|row| row.document_id.clone()).collect();
         let documents = queries::documents(self.store.reader(), &ids).await?;
-        let mut tasks = Vec::with_capacity(rows.len());
+        let rounds: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+        let held = assignment::holders(self.store, &rounds).await?;
+        let (mut tasks, mut others) = (Vec::with_capacity(rows.len()), Vec::new());
         for row in rows {
             let document = documents.iter().find(|one| one.id == row.document_id);
             let document = document
@@ -164,20 +170,33 @@ impl Desk<'_> {
                 ReviewStage::Incomplete => "等待起草单位补正".to_owned(),
                 ReviewStage::OpinionIssued | ReviewStage::Closed => String::new(),
             };
-            tasks.push(Task {
+            let holder = held.get(&row.id).filter(|one| one.id.is_some());
+            let by = holder.map_or_else(String::new, |one| format!(" · 承办人 {}", one.name));
+            let other = holder.is_some_and(|one| one.id.as_ref() != Some(&self.actor.person_id));
+            let list = if other { &mut others } else { &mut tasks };
+            list.push(Task {
                 due: due_view(self.cx, row.due_on, row.due.as_deref())?,
-                about: format!("{drafter} · 第 {} 轮 · {}", row.round, kind.label()),
+                about: format!("{drafter} · 第 {} 轮 · {}{by}", row.round, kind.label()),
                 target: Target::Review(row.id),
                 title: document.title.clone(),
                 next,
             });
         }
-        Ok(Section {
+        let mut sections = vec![Section {
             id: "reviews",
             label: "合法性审核",
             empty: "没有等待审核的文件。",
             tasks,
-        })
+        }];
+        if !others.is_empty() {
+            sections.push(Section {
+                id: OTHERS,
+                label: "他人承办的审核",
+                empty: "",
+                tasks: others,
+            });
+        }
+        Ok(sections)
     }
 
     /// Drafts, opinions to answer and returned reviews of the actor's authority.

@@ -61,6 +61,7 @@ pub(super) async fn county(store: &Arc<Store>, pack: &Arc<Pack>) -> Result<(), F
     reviews::all(&mut builder).await?;
     letters::all(&mut builder).await?;
     notices::correction(&mut builder).await?;
+    notices::explanation(&mut builder).await?;
     notices::marks(&builder).await?;
     let name = "云麓县规范性文件登记审查库".to_owned();
     let site = Housekeeping::PutInstance {

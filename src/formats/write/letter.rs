@@ -148,7 +148,9 @@ fn signature(letter: &LetterOut) -> String {
         let place = format!("<w:keepLines/><w:ind w:right=\"{right}\"/><w:jc w:val=\"right\"/>");
         paragraph(text, FANGSONG, THIRD, &place)
     };
-    line(&letter.authority, of_name) + &line(&letter.date, of_date)
+    let mut signed = line(&letter.authority, of_name);
+    signed.push_str(&line(&letter.date, of_date));
+    signed
 }
 
 fn blank() -> String {

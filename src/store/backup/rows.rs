@@ -11,11 +11,11 @@ use crate::store::entity::{
     authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, comment_text,
     consultation, consultation_comment, correction, credential, deliberation, department_opinion,
     document, draft, erratum, evaluation, event, fact, filing, filing_desk, filing_point,
-    filing_referral, filing_review, filing_talk, finding, form_override, instance, issue_list,
-    letter, letter_series, letter_template, log_head, mail_address, material, notice, notice_count,
-    number, outbox, person, person_role, place_choice, preparation, proposal, provision, relation,
-    review, review_demand, review_draft, revision, saved_search, security_event, series,
-    suggestion, urgent_procedure, withholding,
+    filing_referral, filing_review, filing_talk, finding, form_override, instance, interpretation,
+    issue_list, letter, letter_series, letter_template, log_head, mail_address, material, notice,
+    notice_count, number, outbox, person, person_role, place_choice, preparation, proposal,
+    provision, relation, review, review_assignment, review_demand, review_draft, revision,
+    saved_search, security_event, series, suggestion, urgent_procedure, withholding,
 };
 use crate::store::tables::{self, Kind, Pages, each_kept, each_recorded};
 

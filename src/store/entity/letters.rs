@@ -80,3 +80,18 @@ entity!(
         seq: i64,
     } bulk [] apart []
 );
+
+entity!(
+    /// 政策解读 of a published document.
+    interpretation "interpretation" [id: String] {
+        document_id: String,
+        kind: String,
+        title: String,
+        author: String,
+        text: String,
+        published_on: Date,
+        withdrawn_on: Option<Date>,
+        withdrawn_reason: Option<String>,
+        row_version: i64,
+    } bulk ["text"] apart []
+);

@@ -15,14 +15,14 @@ pub use cleanup::{cleanup_campaign, cleanup_item, cleanup_proof};
 pub use filings::{
     filing_desk, filing_point, filing_referral, filing_review, filing_talk, review_demand,
 };
-pub use letters::{erratum, letter, letter_series, letter_template, withholding};
+pub use letters::{erratum, interpretation, letter, letter_series, letter_template, withholding};
 pub use log::{event, log_head};
 pub use notices::{mail_address, notice, notice_count, outbox, saved_search};
 pub use people::{authority, credential, person, person_role};
 pub use procedure::{
     consultation, consultation_comment, deliberation, department_opinion, evaluation, filing,
-    finding, form_override, issue_list, material, preparation, review, suggestion,
-    urgent_procedure,
+    finding, form_override, issue_list, material, preparation, review, review_assignment,
+    suggestion, urgent_procedure,
 };
 pub use registry::{
     calendar_year, correction, document, fact, number, place_choice, provision, relation, revision,

@@ -251,3 +251,14 @@ entity!(
         row_version: i64,
     } bulk [] apart []
 );
+
+entity!(
+    /// 分办: who of the reviewing body has a round of legality review.
+    review_assignment "review_assignment" [review_id: String] {
+        authority_id: String,
+        person_id: Option<String>,
+        assigned_on: Date,
+        reason: Option<String>,
+        row_version: i64,
+    } bulk [] apart []
+);

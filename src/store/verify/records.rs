@@ -11,9 +11,10 @@ use crate::store::entity::{
     authority, calendar_year, cleanup_campaign, cleanup_item, cleanup_proof, consultation,
     consultation_comment, correction, deliberation, department_opinion, document, erratum,
     evaluation, fact, filing, filing_desk, filing_point, filing_referral, filing_review,
-    filing_talk, finding, form_override, issue_list, letter, letter_series, letter_template,
-    material, number, person, person_role, place_choice, preparation, provision, relation, review,
-    review_demand, revision, series, suggestion, urgent_procedure, withholding,
+    filing_talk, finding, form_override, interpretation, issue_list, letter, letter_series,
+    letter_template, material, number, person, person_role, place_choice, preparation, provision,
+    relation, review, review_assignment, review_demand, revision, series, suggestion,
+    urgent_procedure, withholding,
 };
 use crate::store::record::{self, Recorded};
 use crate::store::tables::{self, Pages, each_recorded};

@@ -20,6 +20,7 @@ mod filing_lists;
 mod filing_reviews;
 mod filings;
 mod health;
+mod interpretations;
 mod letters;
 mod log;
 mod notices;
@@ -73,6 +74,7 @@ fn operations(api: Api) -> Api {
     let api = notices::operations(api);
     let api = withholding::operations(api);
     let api = errata::operations(api);
+    let api = interpretations::operations(api);
     let api = cleanups::operations(api);
     let api = people::operations(api);
     let api = places::operations(api);

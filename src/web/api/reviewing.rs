@@ -6,17 +6,20 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::commands::bodies;
+use super::commands::{bodies, perform};
 use super::describe::{Api, Op};
 use super::parameters::{Nothing, answer, ok};
 use crate::app::answers::{self, ReviewQueue, ReviewView};
 use crate::app::review::accept::{AcceptReview, ReturnReview, SupplementReview};
+use crate::app::review::assignment::{
+    self, AssignReview, AssignedReview, HandOverReviews, HandedOver,
+};
 use crate::app::review::not_normative::FindNotNormative;
 use crate::app::review::notes::{self, SaveNotes};
 use crate::app::review::opinion::{CheckLine, FindingInput, IssueOpinion};
 use crate::domain::access::Role;
 use crate::domain::review::Opinion;
-use crate::web::extract::{Cx, Json, Path, Query};
+use crate::web::extract::{Cx, IdempotencyKey, Json, Path, Query};
 use crate::web::problem::Fault;
 use crate::web::route::Policy;
 use crate::web::state::AppState;
@@ -65,6 +68,26 @@ pub(super) fn operations(api: Api) -> Api {
         "受理",
         "材料齐备，审核期限自今日起算；答复审核期限。",
     )
+    .command::<AssignBody>(
+        "/api/v1/reviews/{id}/assignment",
+        REVIEWER,
+        TAG,
+        "分办",
+        "分办给本审核机构的一人；不填承办人为收回。分办以后只由承办人办理。",
+    )
+    .add(
+        Op::post("/api/v1/review-assignments/hand-over", REVIEWER)
+            .about(TAG, "移交", "将一人在办的审核全部移交给本审核机构的另一人。")
+            .json::<HandOverReviews>()
+            .answers::<HandedOver>(200, "已移交"),
+        hand_over,
+    )
+    .add(
+        Op::get("/api/v1/review-assignments", REVIEWER)
+            .about(TAG, "分办情况", "本审核机构在办的审核及其承办人。")
+            .answers::<Vec<AssignedReview>>(200, "分办情况"),
+        assigned,
+    )
     .command::<ReturnBody>(
         "/api/v1/reviews/{id}/return",
         REVIEWER,
@@ -107,6 +130,18 @@ bodies! {
     AcceptBody => AcceptReview { review_id } OK {
         /// 表单所依据的审核版本.
         expected_version: i64,
+    }
+
+    /// 分办.
+    AssignBody => AssignReview { review_id } OK {
+        /// 表单所依据的分办版本；从未分办为 0.
+        expected_version: i64,
+        /// 承办人的 id；不填为收回.
+        #[serde(default)]
+        person_id: Option<String>,
+        /// 改派、收回的理由.
+        #[serde(default)]
+        reason: String,
     }
 
     /// 要求补正.
@@ -180,4 +215,22 @@ async fn save(
         .await
         .map_err(|error| cx.fault(error))?;
     answer(&cx, StatusCode::OK, &NotesSaved { version })
+}
+
+async fn hand_over(
+    State(state): State<AppState>,
+    cx: Cx,
+    key: Option<IdempotencyKey>,
+    Query(Nothing {}): Query<Nothing>,
+    Json(command): Json<HandOverReviews>,
+) -> Result<Response, Fault> {
+    perform(&state, &cx, key, StatusCode::OK, command).await
+}
+
+async fn assigned(
+    State(state): State<AppState>,
+    cx: Cx,
+    Query(Nothing {}): Query<Nothing>,
+) -> Result<Response, Fault> {
+    ok(&cx, assignment::all(&state.store, &cx).await)
 }

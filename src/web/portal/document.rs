@@ -13,6 +13,7 @@ use crate::app::answers::{self, CitedByView};
 use crate::app::cleanup::{self, DocumentCleanup};
 use crate::app::consultation::{self, ConsultationLine};
 use crate::app::erratum::{self, ErrataView};
+use crate::app::interpretation::{self, InterpretationView};
 use crate::app::search::DocumentQuery;
 use crate::app::view::changes::{self, Changes};
 use crate::app::view::public::{self, Asked, DocumentPage};
@@ -75,6 +76,8 @@ struct View {
     consultations: Vec<ConsultationLine>,
     /// 更正 of its text, and those that it announces.
     errata: ErrataView,
+    /// 政策解读 that explain it.
+    interpretations: Vec<InterpretationView>,
 }
 
 #[derive(Template)]
@@ -148,6 +151,8 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
     let consultations = consultations.map_err(|error| cx.fault(error))?;
     let errata = erratum::of_document(&state.store, id).await;
     let errata = errata.map_err(|error| cx.fault(error))?;
+    let interpretations = interpretation::of_document(&state.store, id).await;
+    let interpretations = interpretations.map_err(|error| cx.fault(error))?;
     let shell = Shell::new(state, cx, "search").await?;
     let q = asked.q.clone();
     Ok(page(
@@ -161,6 +166,7 @@ async fn view(state: &AppState, cx: &Cx, id: &str, asked: &Asked) -> Result<Resp
             cleanups,
             consultations,
             errata,
+            interpretations,
         },
     ))
 }

@@ -13,6 +13,7 @@ mod feed;
 pub(super) mod filings;
 mod help;
 mod home;
+mod interpretations;
 mod journal;
 mod large;
 mod numbers;
@@ -38,6 +39,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = provisions::routes(routes);
     let routes = feed::routes(routes);
     let routes = document::routes(routes);
+    let routes = interpretations::routes(routes);
     let routes = original::routes(routes);
     let routes = journal::routes(routes);
     let routes = numbers::routes(routes);

@@ -5,6 +5,7 @@
 
 mod account;
 mod admin;
+mod assignments;
 mod basis;
 mod case;
 pub(super) mod circular;
@@ -21,6 +22,7 @@ mod evaluations;
 mod filing_reviews;
 mod filings;
 pub(super) mod forms;
+mod interpretations;
 pub(super) mod letters;
 mod new;
 mod notices;
@@ -67,5 +69,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = notices::routes(routes);
     let routes = withholding::routes(routes);
     let routes = errata::routes(routes);
+    let routes = assignments::routes(routes);
+    let routes = interpretations::routes(routes);
     setup::routes(routes)
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use crate::app::calendar::missing_year;
 use crate::app::cleanup;
-use crate::app::view::queue::{self, Section, Target};
+use crate::app::view::queue::{self, OTHERS, Section, Target};
 use crate::domain::access::Role;
 use crate::web::api::citations::RELIES;
 use crate::web::api::cleanups::CONCERNED;
@@ -32,6 +32,7 @@ struct View {
     sections: Vec<Section>,
     waiting: usize,
     drafts: bool,
+    reviews: bool,
     keeps: bool,
     cleans: bool,
     relies: bool,
@@ -79,7 +80,12 @@ async fn show(State(state): State<AppState>, cx: Cx) -> Result<Response, Fault> 
     let actor = cx.actor().map_err(|error| cx.fault(error))?;
     let view = View {
         shell,
-        waiting: sections.iter().map(|section| section.tasks.len()).sum(),
+        waiting: sections
+            .iter()
+            .filter(|section| section.id != OTHERS)
+            .map(|section| section.tasks.len())
+            .sum(),
+        reviews: actor.holds(Role::Reviewer),
         drafts: actor.holds(Role::Drafter),
         calendar: missing_year(&cx.pack, cx.today),
         administers: actor.holds(Role::Administrator),

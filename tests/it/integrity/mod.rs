@@ -86,6 +86,8 @@ async fn lived_in(county: &County) {
     crate::urgent::approved(county).await;
     crate::evaluation::evaluated(county).await;
     crate::life::places::chosen(county).await;
+    crate::interpretations::published(county).await;
+    crate::life::assignment::assigned(county).await;
 }
 
 /// A campaign with documents of which one has a proposal, and one with a proof.

@@ -1,5 +1,6 @@
 //! One document's life through the commands: every refusal first, then the way.
 
+pub(crate) mod assignment;
 pub(crate) mod calendar;
 mod form;
 mod histories;

@@ -57,6 +57,8 @@ const KEPT: &[&str] = &[
     "letter_template",
     "withholding",
     "erratum",
+    "interpretation",
+    "review_assignment",
 ];
 
 pub(super) async fn what_has_been_recorded_is_neither_changed_nor_removed(county: County) {
