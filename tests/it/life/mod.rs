@@ -7,5 +7,6 @@ mod model;
 mod places;
 mod relations;
 mod simplified;
+mod stages;
 mod votes;
 mod whole;
