@@ -65,10 +65,22 @@ impl Case {
 
     /// The stage after `command`, or the refusal in the user's words.
     pub fn next(&self, command: DocumentCommand) -> Result<Stage, Error> {
-        document::next(self.stage, command).ok_or(Error::Transition {
-            command: command.label(),
-            stage: self.stage.label(),
-        })
+        document::next(self.stage, command)
+            .ok_or_else(|| self.out_of_turn(command.label(), &document::sources(command)))
+    }
+
+    /// Refuses an act that has its place in other stages than the present one.
+    pub fn must_be(&self, places: &[Stage], act: &'static str) -> Result<(), Error> {
+        if places.contains(&self.stage) {
+            Ok(())
+        } else {
+            Err(self.out_of_turn(act, places))
+        }
+    }
+
+    fn out_of_turn(&self, act: &'static str, places: &[Stage]) -> Error {
+        let places = places.iter().map(|stage| stage.label());
+        Error::out_of_turn(act, self.stage.label(), places)
     }
 
     /// The post in which the actor may give `command`; the stage is checked apart.

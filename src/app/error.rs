@@ -39,7 +39,7 @@ pub enum Error {
     /// Fields are wrong; each is named.
     #[error("填写有误：{}", .0.iter().map(|e| e.message.as_str()).collect::<Vec<_>>().join("；"))]
     Invalid(Vec<FieldError>),
-    /// The stage does not allow it.
+    /// The stage does not allow it, where the stages that do are not told; see [`Error::out_of_turn`].
     #[error("当前为“{stage}”，不能{command}")]
     Transition {
         /// Label of the command.
@@ -121,6 +121,20 @@ impl Error {
     /// One wrong field.
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError::new(field, message)])
+    }
+
+    /// An act out of its turn: the stage that there is, and those in which the act has its place.
+    pub fn out_of_turn(
+        command: &'static str,
+        stage: &'static str,
+        places: impl IntoIterator<Item = &'static str>,
+    ) -> Self {
+        let places: Vec<String> = places.into_iter().map(|one| format!("“{one}”")).collect();
+        Self::Refused {
+            code: "transition",
+            message: format!("当前为“{stage}”，不能{command}"),
+            rule: Some(format!("{command}须在{}阶段办理", places.join("、"))),
+        }
     }
 
     /// A refusal by a rule of procedure.

@@ -95,6 +95,12 @@ pub const fn next(
     }
 }
 
+/// The phases in which `command` is lawful, derived from [`next`].
+pub fn sources(command: ConsultationCommand) -> Vec<ConsultationPhase> {
+    let all = ConsultationPhase::ALL.iter().copied();
+    all.filter(|one| next(*one, command).is_some()).collect()
+}
+
 impl ConsultationPhase {
     /// Something is still to be done before the draft may go on.
     pub const fn unfinished(self) -> bool {

@@ -54,6 +54,12 @@ pub const fn next(stage: DepartmentStage, command: DepartmentCommand) -> Option<
     }
 }
 
+/// The stages in which `command` is lawful, derived from [`next`].
+pub fn sources(command: DepartmentCommand) -> Vec<DepartmentStage> {
+    let all = DepartmentStage::ALL.iter().copied();
+    all.filter(|one| next(*one, command).is_some()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

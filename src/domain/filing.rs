@@ -108,6 +108,12 @@ pub const fn next(stage: FilingStage, command: FilingCommand) -> Option<FilingSt
     }
 }
 
+/// The stages in which `command` is lawful, derived from [`next`].
+pub fn sources(command: FilingCommand) -> Vec<FilingStage> {
+    let all = FilingStage::ALL.iter().copied();
+    all.filter(|one| next(*one, command).is_some()).collect()
+}
+
 impl FilingCommand {
     /// Whether the receiving body gives this command (else the filer does).
     pub const fn by_receiver(self) -> bool {

@@ -258,6 +258,12 @@ pub const fn next(stage: FilingStage, command: ReviewCommand) -> Option<FilingSt
     if lawful { Some(stage) } else { None }
 }
 
+/// The stages in which `command` is lawful, derived from [`next`].
+pub fn sources(command: ReviewCommand) -> Vec<FilingStage> {
+    let all = FilingStage::ALL.iter().copied();
+    all.filter(|one| next(*one, command).is_some()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,6 +48,13 @@ pub const fn next(stage: ReviewStage, command: ReviewCommand) -> Option<ReviewSt
     }
 }
 
+/// The stages in which `command` is lawful, derived from [`next`].
+pub fn sources(command: ReviewCommand) -> Vec<ReviewStage> {
+    let all = ReviewStage::ALL.iter().copied();
+    all.filter(|stage| next(*stage, command).is_some())
+        .collect()
+}
+
 words! {
     /// 审核种类.
     ReviewKind, "审核种类" {

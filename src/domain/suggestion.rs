@@ -89,6 +89,12 @@ pub const fn next(stage: SuggestionStage, command: SuggestionCommand) -> Option<
     }
 }
 
+/// The stages in which `command` is lawful, derived from [`next`].
+pub fn sources(command: SuggestionCommand) -> Vec<SuggestionStage> {
+    let all = SuggestionStage::ALL.iter().copied();
+    all.filter(|one| next(*one, command).is_some()).collect()
+}
+
 impl SuggestionCommand {
     /// Whether the body that received it gives this command (else the proposer does).
     pub const fn by_receiver(self) -> bool {

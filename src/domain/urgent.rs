@@ -34,3 +34,9 @@ pub const fn next(stage: UrgentStage, command: UrgentCommand) -> Option<UrgentSt
         ) => None,
     }
 }
+
+/// The stages in which `command` is lawful, derived from [`next`].
+pub fn sources(command: UrgentCommand) -> Vec<UrgentStage> {
+    let all = UrgentStage::ALL.iter().copied();
+    all.filter(|one| next(*one, command).is_some()).collect()
+}

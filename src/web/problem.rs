@@ -96,7 +96,10 @@ pub fn verdict(error: &Error) -> (&'static str, StatusCode, &'static str) {
             "此文件已紧急下线",
         ),
         Error::Invalid(_) => ("invalid", StatusCode::UNPROCESSABLE_ENTITY, "填写有误"),
-        Error::Transition { .. } => ("transition", StatusCode::CONFLICT, "当前阶段不能这样办理"),
+        Error::Transition { .. }
+        | Error::Refused {
+            code: "transition", ..
+        } => ("transition", StatusCode::CONFLICT, "当前阶段不能这样办理"),
         Error::Refused { code, .. } => (code, StatusCode::CONFLICT, "不符合办理要求"),
         Error::Stale => ("stale", StatusCode::CONFLICT, "此件已被更新"),
         Error::Conflict(_) => ("conflict", StatusCode::CONFLICT, "与已有记录冲突"),

@@ -102,9 +102,13 @@ impl Campaign {
 
     /// The stage after `command`, or the refusal in the user's words.
     pub(super) fn next(&self, command: CampaignCommand) -> Result<CampaignStage, Error> {
-        cleanup::next(self.stage, command).ok_or(Error::Transition {
-            command: command.label(),
-            stage: self.stage.label(),
+        cleanup::next(self.stage, command).ok_or_else(|| {
+            let places = cleanup::sources(command).into_iter();
+            Error::out_of_turn(
+                command.label(),
+                self.stage.label(),
+                places.map(|one| one.label()),
+            )
         })
     }
 

@@ -105,7 +105,7 @@ impl ResultsView {
 /// The lists of a campaign that was decided, for those who work on it.
 ///
 /// # Errors
-/// [`Error::NotFound`] for what the asker may not see; [`Error::Transition`] before the decision.
+/// [`Error::NotFound`] for what the asker may not see; [`Error::Refused`] before the decision.
 pub async fn results(
     store: &Store,
     cx: &RequestContext,
@@ -118,10 +118,14 @@ pub async fn results(
         | CampaignStage::Open
         | CampaignStage::Proposed
         | CampaignStage::Withdrawn => {
-            return Err(Error::Transition {
-                command: "生成清理结果目录",
-                stage: campaign.stage.label(),
-            });
+            return Err(Error::out_of_turn(
+                "生成清理结果目录",
+                campaign.stage.label(),
+                [
+                    CampaignStage::Decided.label(),
+                    CampaignStage::Published.label(),
+                ],
+            ));
         }
     }
     let view = read(store, cx, &campaign.row).await?;

@@ -156,10 +156,11 @@ impl Command for AdoptComment {
         match state {
             CommentState::Shown => {}
             CommentState::Waiting | CommentState::Withheld => {
-                return Err(Error::Transition {
-                    command: command.label(),
-                    stage: state.label(),
-                });
+                return Err(Error::out_of_turn(
+                    command.label(),
+                    state.label(),
+                    [CommentState::Shown.label()],
+                ));
             }
         }
         let reason = optional(&self.reason, "reason", "理由", LONG);

@@ -84,9 +84,13 @@ fn lawful(
     command: ConsultationCommand,
 ) -> Result<ConsultationPhase, Error> {
     let phase = phase_of(cx, row)?;
-    consultation::next(phase, command).ok_or(Error::Transition {
-        command: command.label(),
-        stage: phase.label(),
+    consultation::next(phase, command).ok_or_else(|| {
+        let places = consultation::sources(command).into_iter();
+        Error::out_of_turn(
+            command.label(),
+            phase.label(),
+            places.map(|one| one.label()),
+        )
     })
 }
 

@@ -65,12 +65,7 @@ impl Command for OpenConsultation {
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Opened, Error> {
         let mut case = Case::load(tx, &self.document_id, Some(self.expected_version)).await?;
         case.post(cx, DocumentCommand::Submit)?;
-        if case.stage != Stage::Drafting {
-            return Err(Error::Transition {
-                command: "公开征求意见",
-                stage: case.stage.label(),
-            });
-        }
+        case.must_be(&[Stage::Drafting], "公开征求意见")?;
         for row in consultations::of_document(tx.connection().await?, &case.row.id).await? {
             if phase_of(cx, &row)?.unfinished() {
                 let told = "此件已有尚未办结的公开征求意见，公布采纳情况或者提前终止后才能再次征求";

@@ -54,6 +54,13 @@ pub struct RecordMeeting {
     pub note: String,
 }
 
+const fn on_the_way(stage: Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Drafting | Stage::UnderReview | Stage::Reviewed
+    )
+}
+
 impl Command for RecordMeeting {
     type Output = Moved;
     const NAME: &'static str = "record_meeting";
@@ -73,7 +80,8 @@ impl Command for RecordMeeting {
         );
         let stage = match (case.next(command), allowed) {
             (Ok(stage), Ok(())) => stage,
-            (_, Err(refusal)) if case.stage != Stage::Published => return Err(refusal),
+            // on the way to the meeting what is missing is told, not that it is early
+            (_, Err(refusal)) if on_the_way(case.stage) => return Err(refusal),
             (Err(transition), _) => return Err(transition),
             (Ok(_), Err(refusal)) => return Err(refusal),
         };

@@ -64,22 +64,20 @@ pub(super) async fn turned(
         return Err(Error::Stale);
     }
     let stage = stage_of(&row)?;
-    let next = department::next(stage, command).ok_or(Error::Transition {
-        command: command.label(),
-        stage: stage.label(),
+    let next = department::next(stage, command).ok_or_else(|| {
+        let places = department::sources(command).into_iter();
+        Error::out_of_turn(
+            command.label(),
+            stage.label(),
+            places.map(|one| one.label()),
+        )
     })?;
     Ok((row, case, next))
 }
 
 /// Opinions count while the draft is drafted, and no longer.
 pub(super) fn drafting(case: &Case, command: DepartmentCommand) -> Result<(), Error> {
-    if case.stage == Stage::Drafting {
-        return Ok(());
-    }
-    Err(Error::Transition {
-        command: command.label(),
-        stage: case.stage.label(),
-    })
+    case.must_be(&[Stage::Drafting], command.label())
 }
 
 impl Command for AnswerDepartment {

@@ -63,12 +63,7 @@ impl Command for AskDepartments {
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Asked, Error> {
         let mut case = Case::load(tx, &self.document_id, Some(self.expected_version)).await?;
         case.post(cx, DocumentCommand::Submit)?;
-        if case.stage != Stage::Drafting {
-            return Err(Error::Transition {
-                command: "征求有关单位意见",
-                stage: case.stage.label(),
-            });
-        }
+        case.must_be(&[Stage::Drafting], "征求有关单位意见")?;
         let known = departments::opinions(tx.connection().await?, &case.row.id).await?;
         let mut waiting = Vec::new();
         for row in &known {

@@ -122,18 +122,5 @@ impl Command for RemoveMaterial {
 
 /// Papers may be added while drafting and while the reviewer waits for completion.
 fn open_for_papers(case: &Case) -> Result<(), Error> {
-    match case.stage {
-        Stage::Drafting | Stage::UnderReview => Ok(()),
-        Stage::Reviewed
-        | Stage::Decided
-        | Stage::Signed
-        | Stage::Registered
-        | Stage::Published
-        | Stage::Withdrawn
-        | Stage::NotNormative
-        | Stage::Declined => Err(Error::Transition {
-            command: "增减材料",
-            stage: case.stage.label(),
-        }),
-    }
+    case.must_be(&[Stage::Drafting, Stage::UnderReview], "增减材料")
 }

@@ -70,12 +70,7 @@ pub async fn save(
     let row = row.ok_or(Error::NotFound("此文件"))?;
     let case = Case::of(row, people::authorities(store.reader()).await?)?;
     case.post(cx, DocumentCommand::Submit)?;
-    if case.stage != Stage::Drafting {
-        return Err(Error::Transition {
-            command: "修改工作稿",
-            stage: case.stage.label(),
-        });
-    }
+    case.must_be(&[Stage::Drafting], "修改工作稿")?;
     let mut faults = intake::check_title(&save.title, "title");
     faults.extend(intake::check_size(&save.text, "text"));
     if !faults.is_empty() {

@@ -68,12 +68,7 @@ impl Command for RecordStep {
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Moved, Error> {
         let case = Case::load(tx, &self.document_id, None).await?;
         case.post(cx, DocumentCommand::Submit)?;
-        if case.stage != Stage::Drafting && case.stage != Stage::UnderReview {
-            return Err(Error::Transition {
-                command: "记录准备步骤",
-                stage: case.stage.label(),
-            });
-        }
+        case.must_be(&[Stage::Drafting, Stage::UnderReview], "记录准备步骤")?;
         let urgents = departments::urgents(tx.connection().await?, &case.row.id).await?;
         self.check(cx, urgent::approved(&urgents, self.step)?)?;
         if self.step == Step::PublicComment {

@@ -49,12 +49,7 @@ impl Command for SaveRevision {
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Saved, Error> {
         let mut case = Case::load(tx, &self.document_id, Some(self.expected_version)).await?;
         case.post(cx, DocumentCommand::Submit)?;
-        if case.stage != Stage::Drafting {
-            return Err(Error::Transition {
-                command: "存为版本",
-                stage: case.stage.label(),
-            });
-        }
+        case.must_be(&[Stage::Drafting], "存为版本")?;
         let change = fix_text(tx, cx, &mut case).await?;
         let Some(change) = change else {
             return Err(Error::refused(

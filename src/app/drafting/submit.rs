@@ -19,7 +19,7 @@ use crate::domain::review::{Opinion, ReviewKind, ReviewStage};
 use crate::store::entity::document::ActiveModel as DocumentChange;
 use crate::store::entity::review;
 use crate::store::people::Post;
-use crate::store::{Tx, people, queries};
+use crate::store::{Tx, people, queries, text};
 
 /// 送合法性审核.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -69,8 +69,17 @@ impl Command for SubmitForReview {
         let stage = case.next(DocumentCommand::Submit)?;
         let rounds = queries::reviews(tx.connection().await?, &case.row.id).await?;
         let last = rounds.last();
+        let terms = (
+            case.row.effective_on.clone(),
+            case.row.last_valid_on.clone(),
+        );
         let changed = fix_text(tx, cx, &mut case).await?;
-        let kind = kind_of_round(tx, &case, last, changed.is_some()).await?;
+        let dated = terms
+            != (
+                case.row.effective_on.clone(),
+                case.row.last_valid_on.clone(),
+            );
+        let kind = kind_of_round(tx, &case, last, dated).await?;
         gates::check(tx, cx, &case, DocumentCommand::Submit).await?;
         let reviewer = self.reviewer(tx, cx, &case).await?;
         let id = cx.new_id();
@@ -148,15 +157,14 @@ async fn kind_of_round(
     tx: &Tx,
     case: &Case,
     last: Option<&review::Model>,
-    changed: bool,
+    dated: bool,
 ) -> Result<ReviewKind, Error> {
     let Some(last) = last else {
         return Ok(ReviewKind::Full);
     };
     let opinion = last.opinion.as_deref().map(Opinion::parse).transpose()?;
     let pending = case.row.meeting_pending;
-    let unchanged =
-        !changed && last.revision_id == case.row.revision_id.clone().unwrap_or_default();
+    let unchanged = !dated && same_text(tx, case, last).await?;
     let kind = match opinion {
         Some(Opinion::Amend) => {
             answered(tx, last).await?;
@@ -172,6 +180,16 @@ async fn kind_of_round(
     } else {
         kind
     })
+}
+
+/// Whether the text is word for word the one that was reviewed, by whatever versions it came back to it.
+async fn same_text(tx: &Tx, case: &Case, last: &review::Model) -> Result<bool, Error> {
+    let all = text::revisions(tx.connection().await?, &case.row.id).await?;
+    let words = |id: Option<&str>| {
+        let found = all.iter().find(|one| Some(one.id.as_str()) == id);
+        found.map(|one| (&one.text, &one.title, &one.instrument_title))
+    };
+    Ok(words(Some(&last.revision_id)) == words(case.row.revision_id.as_deref()))
 }
 
 /// Every finding of the round has its answer.

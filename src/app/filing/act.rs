@@ -101,9 +101,13 @@ impl Command for ActOnFiling {
             return Err(Error::Stale);
         }
         let stage = parse("filing", &row.id, "stage", &row.stage, FilingStage::parse)?;
-        let next = filing::next(stage, self.command).ok_or(Error::Transition {
-            command: self.command.label(),
-            stage: stage.label(),
+        let next = filing::next(stage, self.command).ok_or_else(|| {
+            let places = filing::sources(self.command).into_iter();
+            Error::out_of_turn(
+                self.command.label(),
+                stage.label(),
+                places.map(|one| one.label()),
+            )
         })?;
         self.check(cx, &case, &row, receiver)?;
         if receiver.inside && self.command.in_review() {

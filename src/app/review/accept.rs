@@ -13,7 +13,7 @@ use crate::app::facts::facts;
 use crate::app::{intake, law};
 use crate::domain::document::DocumentCommand;
 use crate::domain::event::EventType;
-use crate::domain::review::{self, ReviewCommand, ReviewStage};
+use crate::domain::review::{ReviewCommand, ReviewStage};
 use crate::store::entity::review::ActiveModel as ReviewChange;
 use crate::store::error::parse;
 use crate::store::people::Post;
@@ -152,10 +152,7 @@ impl Command for SupplementReview {
             return Err(Error::Stale);
         }
         let stage = parse("review", &row.id, "stage", &row.stage, ReviewStage::parse)?;
-        let next = review::next(stage, ReviewCommand::Supplement).ok_or(Error::Transition {
-            command: ReviewCommand::Supplement.label(),
-            stage: stage.label(),
-        })?;
+        let next = super::step(stage, ReviewCommand::Supplement)?;
         let due = law::review_due(cx, cx.today)?;
         let mut round = Round { row, stage, case };
         let change = ReviewChange {

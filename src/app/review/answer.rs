@@ -56,12 +56,7 @@ impl Command for AnswerFindings {
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Moved, Error> {
         let mut case = Case::load(tx, &self.document_id, Some(self.expected_version)).await?;
         case.post(cx, DocumentCommand::Submit)?;
-        if case.stage != Stage::Drafting {
-            return Err(Error::Transition {
-                command: "答复审核意见",
-                stage: case.stage.label(),
-            });
-        }
+        case.must_be(&[Stage::Drafting], "答复审核意见")?;
         let last = last_opinion(tx, &case).await?;
         let findings = queries::findings(tx.connection().await?, &last.id).await?;
         let mut faults = Vec::new();

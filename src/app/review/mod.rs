@@ -73,10 +73,7 @@ impl Round {
 
     /// The stage after `command`, or the refusal.
     pub fn next(&self, command: ReviewCommand) -> Result<ReviewStage, Error> {
-        review::next(self.stage, command).ok_or(Error::Transition {
-            command: command.label(),
-            stage: self.stage.label(),
-        })
+        step(self.stage, command)
     }
 
     /// Writes the change of the round.
@@ -94,6 +91,18 @@ impl Round {
         self.stage = stage;
         Ok(())
     }
+}
+
+/// The stage of a round after `command`, or the refusal.
+pub(crate) fn step(stage: ReviewStage, command: ReviewCommand) -> Result<ReviewStage, Error> {
+    review::next(stage, command).ok_or_else(|| {
+        let places = review::sources(command).into_iter();
+        Error::out_of_turn(
+            command.label(),
+            stage.label(),
+            places.map(|one| one.label()),
+        )
+    })
 }
 
 /// 终止 the open round of a document that ends.

@@ -8,7 +8,9 @@ use utoipa::ToSchema;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::domain::access::Role;
+use crate::domain::review::{self, ReviewCommand, ReviewStage};
 use crate::store::entity::review_draft;
+use crate::store::error::parse;
 use crate::store::housekeep::Housekeeping;
 use crate::store::{Store, queries};
 
@@ -38,6 +40,12 @@ pub async fn save(
         .contains(&row.reviewer_id)
     {
         return Err(Error::Forbidden("此件不由您所在的审核机构审核".to_owned()));
+    }
+    let stage = parse("review", &row.id, "stage", &row.stage, ReviewStage::parse)?;
+    if review::next(stage, ReviewCommand::Close).is_none() {
+        let open = review::sources(ReviewCommand::Close).into_iter();
+        let open = open.map(|one| one.label());
+        return Err(Error::out_of_turn("保存审核草稿", stage.label(), open));
     }
     let body = serde_json::to_string(&notes.body).map_err(|e| Error::Internal(e.to_string()))?;
     let row = review_draft::Model {

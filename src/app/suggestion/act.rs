@@ -90,9 +90,13 @@ impl Command for ActOnSuggestion {
         )?;
         let next = suggestion::next(stage, self.command)
             .filter(|_| self.command.by_receiver())
-            .ok_or(Error::Transition {
-                command: self.command.label(),
-                stage: stage.label(),
+            .ok_or_else(|| {
+                let places = suggestion::sources(self.command).into_iter();
+                Error::out_of_turn(
+                    self.command.label(),
+                    stage.label(),
+                    places.map(|one| one.label()),
+                )
             })?;
         let text = self.check(cx, &row)?;
         let mut change = Change {

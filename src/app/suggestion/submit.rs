@@ -265,9 +265,13 @@ impl Command for CompleteSuggestion {
             SuggestionStage::parse,
         )?;
         let command = SuggestionCommand::Complete;
-        let next = suggestion::next(stage, command).ok_or(Error::Transition {
-            command: command.label(),
-            stage: stage.label(),
+        let next = suggestion::next(stage, command).ok_or_else(|| {
+            let places = suggestion::sources(command).into_iter();
+            Error::out_of_turn(
+                command.label(),
+                stage.label(),
+                places.map(|one| one.label()),
+            )
         })?;
         let added = optional(&self.reason, "reason", "补充的内容", LONG);
         let added = added.map_err(|fault| Error::Invalid(vec![fault]))?;

@@ -87,16 +87,15 @@ impl Command for DecideUrgent {
             UrgentCommand::Refuse
         };
         let stage = stage_of(&row)?;
-        let next = urgent::next(stage, command).ok_or(Error::Transition {
-            command: command.label(),
-            stage: stage.label(),
+        let next = urgent::next(stage, command).ok_or_else(|| {
+            let places = urgent::sources(command).into_iter();
+            Error::out_of_turn(
+                command.label(),
+                stage.label(),
+                places.map(|one| one.label()),
+            )
         })?;
-        if case.stage != Stage::Drafting {
-            return Err(Error::Transition {
-                command: "决定适用简易程序",
-                stage: case.stage.label(),
-            });
-        }
+        case.must_be(&[Stage::Drafting], "决定适用简易程序")?;
         let said = self.check(cx, &row)?;
         tx.update(Change {
             id: Set(row.id.clone()),

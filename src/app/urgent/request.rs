@@ -54,12 +54,7 @@ impl Command for RequestUrgent {
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<UrgentRequested, Error> {
         let case = Case::load(tx, &self.document_id, None).await?;
         case.post(cx, DocumentCommand::Submit)?;
-        if case.stage != Stage::Drafting {
-            return Err(Error::Transition {
-                command: "申请适用简易程序",
-                stage: case.stage.label(),
-            });
-        }
+        case.must_be(&[Stage::Drafting], "申请适用简易程序")?;
         for row in departments::urgents(tx.connection().await?, &case.row.id).await? {
             match stage_of(&row)? {
                 UrgentStage::Requested => {

@@ -164,7 +164,13 @@ async fn acts_that_are_refused() {
     let early = adopt(&one, 1, Answer::Adopted, "");
     let refused = county.act("drafter", early).await;
     assert!(
-        matches!(refused, Err(Error::Transition { .. })),
+        matches!(
+            refused,
+            Err(Error::Refused {
+                code: "transition",
+                ..
+            })
+        ),
         "{refused:?}"
     );
     county
@@ -183,7 +189,13 @@ async fn acts_that_are_refused() {
     };
     let refused = county.act("drafter", report.clone()).await;
     assert!(
-        matches!(refused, Err(Error::Transition { .. })),
+        matches!(
+            refused,
+            Err(Error::Refused {
+                code: "transition",
+                ..
+            })
+        ),
         "it runs still: {refused:?}"
     );
     let erase = EraseComment {
@@ -193,7 +205,13 @@ async fn acts_that_are_refused() {
     };
     let refused = county.act("drafter", erase).await;
     assert!(
-        matches!(refused, Err(Error::Transition { .. })),
+        matches!(
+            refused,
+            Err(Error::Refused {
+                code: "transition",
+                ..
+            })
+        ),
         "{refused:?}"
     );
     let shorter = ExtendConsultation {

@@ -126,7 +126,13 @@ async fn answers_that_are_refused() {
     };
     let refused = county.act("drafter", handle).await;
     assert!(
-        matches!(refused, Err(Error::Transition { .. })),
+        matches!(
+            refused,
+            Err(Error::Refused {
+                code: "transition",
+                ..
+            })
+        ),
         "{refused:?}"
     );
     let lapse = LapseDepartment {

@@ -70,7 +70,13 @@ async fn nothing_ends_that_is_not_gone_through() {
     act(&county, "examiner", &review, drop).await.unwrap();
     act(&county, "examiner", &review, pass()).await.unwrap();
     let again = act(&county, "examiner", &review, pass()).await;
-    assert!(matches!(again, Err(Error::Transition { .. })));
+    assert!(matches!(
+        again,
+        Err(Error::Refused {
+            code: "transition",
+            ..
+        })
+    ));
     assert!(public(&county, &document).await.contains("审查通过"));
     // what passed may be reviewed again, and meanwhile everybody sees the result that it had
     let second = open(&county, &document).await.id;
@@ -143,7 +149,13 @@ async fn point_by_point(county: County) {
     assert!(told.talks.is_empty() && told.referrals.is_empty());
     let late = act(&county, "examiner", &review, point(None)).await;
     assert!(
-        matches!(late, Err(Error::Transition { .. })),
+        matches!(
+            late,
+            Err(Error::Refused {
+                code: "transition",
+                ..
+            })
+        ),
         "the opinion is out"
     );
     let answer = |ids: &[String]| ReviewAct::AnswerPoints {

@@ -10,6 +10,7 @@ use chrono::{Days, NaiveDate};
 use guiku::app::decision::meeting::RecordMeeting;
 use guiku::app::decision::sign::Sign;
 use guiku::app::drafting::draft::{DraftFields, SaveDraft, save};
+use guiku::app::drafting::revise::SaveRevision;
 use guiku::app::drafting::submit::SubmitForReview;
 use guiku::app::drafting::withdraw::Withdraw;
 use guiku::app::publication::effect::{RecordEffect, RetractEffect};
@@ -95,19 +96,30 @@ impl History {
         let review_id = last.map_or_else(|| "none".to_owned(), |row| row.id.clone());
         let of_review = last.map_or(1, |row| row.row_version);
         let done = match what {
-            Try::Edit => {
+            Try::Edit | Try::Back => {
                 let draft = queries::draft(county.store.reader(), &self.id)
                     .await
                     .unwrap();
                 let draft = draft.unwrap();
                 let saved = SaveDraft {
                     title: draft.title,
-                    text: text(self.model.draft + 1),
+                    text: text(if what == Try::Back {
+                        self.model.reviewed()
+                    } else {
+                        self.model.written + 1
+                    }),
                     fields: DraftFields::default(),
                     expected_version: draft.version,
                 };
                 let cx = county.cx("drafter").await;
                 return save(&county.store, &cx, &self.id, saved).await.is_ok();
+            }
+            Try::Save => {
+                let command = SaveRevision {
+                    document_id,
+                    expected_version,
+                };
+                county.act("drafter", command).await.map(|_| ())
             }
             Try::Submit => {
                 let command = SubmitForReview {
@@ -345,8 +357,10 @@ fn choose(chance: &mut Chance, model: &Model, today: NaiveDate) -> Try {
         let far = chance.of(&[0, 1, 30, 365, 400, 1000]);
         today.checked_add_days(Days::new(far)).unwrap()
     };
-    match chance.below(22) {
+    match chance.below(24) {
         0 => Try::Edit,
+        22 => Try::Back,
+        23 => Try::Save,
         1 => Try::Submit,
         2 => Try::Accept,
         3 => Try::Return,
@@ -404,7 +418,7 @@ async fn told(county: &Arc<County>, nth: u64, seed: u64) {
             history.model.take(what, history.today),
             "the model says otherwise: {words}"
         );
-        let logged = u64::from(taken && what != Try::Edit);
+        let logged = u64::from(taken && !matches!(what, Try::Edit | Try::Back));
         expected += logged;
         assert_eq!(
             size(county).await - before,
@@ -452,6 +466,8 @@ fn command(what: Try, kind: Option<ReviewKind>) -> Option<DocumentCommand> {
         Try::Withdraw => Some(C::Withdraw),
         Try::NotNormative => Some(C::FindNotNormative),
         Try::Edit
+        | Try::Back
+        | Try::Save
         | Try::Accept
         | Try::Return
         | Try::Supplement

@@ -8,5 +8,6 @@ mod model;
 pub(crate) mod places;
 mod relations;
 mod simplified;
+mod stages;
 mod votes;
 mod whole;

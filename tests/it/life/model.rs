@@ -18,6 +18,10 @@ pub(super) struct Effect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Try {
     Edit,
+    /// Back to the words that were reviewed last.
+    Back,
+    /// 存为版本.
+    Save,
     Submit,
     Accept,
     Return,
@@ -52,7 +56,8 @@ pub(super) struct Model {
     pub(super) review: Option<(ReviewStage, ReviewKind)>,
     pub(super) pending: bool,
     pub(super) voided: usize,
-    /// The working text, and the one that was handed in last.
+    /// How many texts were written, the working one, and the one that was kept as a version last.
+    pub(super) written: u32,
     pub(super) draft: u32,
     fixed: Option<u32>,
     told: Option<Told>,
@@ -67,6 +72,7 @@ impl Default for Model {
             review: None,
             pending: false,
             voided: 0,
+            written: 0,
             draft: 0,
             fixed: None,
             told: None,
@@ -80,6 +86,8 @@ impl Model {
     pub(super) fn lawful(&self, today: NaiveDate) -> Vec<Try> {
         let mut all = vec![
             Try::Edit,
+            Try::Back,
+            Try::Save,
             Try::Submit,
             Try::Accept,
             Try::Return,
@@ -102,7 +110,24 @@ impl Model {
         match what {
             Try::Edit => {
                 let may = self.stage == Stage::Drafting;
-                self.draft += u32::from(may);
+                if may {
+                    self.written += 1;
+                    self.draft = self.written;
+                }
+                may
+            }
+            Try::Back => {
+                let may = self.stage == Stage::Drafting;
+                if may {
+                    self.draft = self.reviewed();
+                }
+                may
+            }
+            Try::Save => {
+                let may = self.stage == Stage::Drafting && self.fixed != Some(self.draft);
+                if may {
+                    self.fixed = Some(self.draft);
+                }
                 may
             }
             Try::Submit => self.submit(),
@@ -203,6 +228,11 @@ impl Model {
                 }
             }
         }
+    }
+
+    /// The text that was reviewed last, else the first.
+    pub(super) fn reviewed(&self) -> u32 {
+        self.told.map_or(0, |told| told.text)
     }
 
     fn stages(&mut self, from: &[Stage], to: Stage) -> bool {

@@ -107,7 +107,16 @@ async fn an_opinion_other_than_lawful_needs_its_reason() {
         findings: Vec::new(),
     };
     let refused = county.act("reviewer", early.clone()).await.unwrap_err();
-    assert!(matches!(refused, Error::Transition { .. }), "{refused}");
+    assert!(
+        matches!(
+            refused,
+            Error::Refused {
+                code: "transition",
+                ..
+            }
+        ),
+        "{refused}"
+    );
     county
         .act(
             "reviewer",

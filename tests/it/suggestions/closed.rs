@@ -89,7 +89,13 @@ async fn acts_that_are_refused() {
     ] {
         let refused = county.act("checker", act(&id, 1, command)).await;
         assert!(
-            matches!(refused, Err(Error::Transition { .. })),
+            matches!(
+                refused,
+                Err(Error::Refused {
+                    code: "transition",
+                    ..
+                })
+            ),
             "{command:?}: {refused:?}"
         );
     }

@@ -110,7 +110,13 @@ async fn decisions_that_are_refused() {
     again.expected_version = 2;
     let refused = county.act("office", again).await;
     assert!(
-        matches!(refused, Err(Error::Transition { .. })),
+        matches!(
+            refused,
+            Err(Error::Refused {
+                code: "transition",
+                ..
+            })
+        ),
         "{refused:?}"
     );
     let skip = RecordStep {

@@ -54,12 +54,7 @@ impl Command for OverrideFormCheck {
     async fn run(&self, tx: &Tx, cx: &RequestContext) -> Result<Overridden, Error> {
         let case = Case::load(tx, &self.document_id, None).await?;
         case.post(cx, DocumentCommand::Submit)?;
-        if case.stage != Stage::Drafting && case.stage != Stage::UnderReview {
-            return Err(Error::Transition {
-                command: "说明保留理由",
-                stage: case.stage.label(),
-            });
-        }
+        case.must_be(&[Stage::Drafting, Stage::UnderReview], "说明保留理由")?;
         let reason = intake::required(&self.reason, "reason", "请写明保留的理由")?;
         let checked = check_within(tx, cx, &case).await?;
         let checked = checked.ok_or_else(|| Error::refused("no-text", "还没有正文"))?;

@@ -255,10 +255,11 @@ impl Command for StartDemand {
             DemandStage::parse,
         )?;
         if stage != DemandStage::Received {
-            return Err(Error::Transition {
-                command: "启动审查",
-                stage: stage.label(),
-            });
+            return Err(Error::out_of_turn(
+                "启动审查",
+                stage.label(),
+                [DemandStage::Received.label()],
+            ));
         }
         let receiver = case.authority(&row.receiver_id);
         let receiver =
@@ -319,9 +320,8 @@ impl Command for AnswerDemand {
             }
             (_, DemandStage::Received | DemandStage::Started | DemandStage::Answered) => None,
         };
-        let review = review.ok_or(Error::Transition {
-            command: "反馈结果",
-            stage: stage.label(),
+        let review = review.ok_or_else(|| {
+            Error::out_of_turn("反馈结果", stage.label(), [DemandStage::Started.label()])
         })?;
         if review.closed_on.is_none() {
             return Err(Error::refused(

@@ -78,9 +78,13 @@ impl Command for ActOnReview {
         }
         let next = filing_review::next(open.stage, command)
             .filter(|_| open.row.closed_on.is_none())
-            .ok_or(Error::Transition {
-                command: command.label(),
-                stage: open.stage.label(),
+            .ok_or_else(|| {
+                let places = filing_review::sources(command).into_iter();
+                Error::out_of_turn(
+                    command.label(),
+                    open.stage.label(),
+                    places.map(|one| one.label()),
+                )
             })?;
         let mut change = Change {
             id: Set(open.row.id.clone()),

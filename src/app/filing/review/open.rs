@@ -218,9 +218,13 @@ impl Opening<'_> {
             FilingStage::parse,
         )?;
         let command = FilingCommand::StartReview;
-        let next = filing::next(stage, command).ok_or(Error::Transition {
-            command: command.label(),
-            stage: stage.label(),
+        let next = filing::next(stage, command).ok_or_else(|| {
+            let places = filing::sources(command).into_iter();
+            Error::out_of_turn(
+                command.label(),
+                stage.label(),
+                places.map(|one| one.label()),
+            )
         })?;
         let examiner = needed(&request.examiner, "examiner", "审查人", SHORT)?;
         let partner = optional(&request.partner, "partner", "移送、联合审查机关", SHORT)?;
