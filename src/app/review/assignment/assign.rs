@@ -68,10 +68,8 @@ impl Command for AssignReview {
             ReviewStage::parse,
         )?;
         if !OPEN.contains(&stage) {
-            return Err(Error::Transition {
-                command: "分办",
-                stage: stage.label(),
-            });
+            let places = OPEN.map(|stage| stage.label());
+            return Err(Error::out_of_turn("分办", stage.label(), places));
         }
         let case = case_of(tx, &round).await?;
         let before = assignments::of_review(tx.connection().await?, &round.id).await?;
