@@ -79,7 +79,7 @@ impl Case {
     }
 
     fn out_of_turn(&self, act: &'static str, places: &[Stage]) -> Error {
-        let places = places.iter().map(|stage| stage.label());
+        let places = places.iter().copied().map(Stage::label);
         Error::out_of_turn(act, self.stage.label(), places)
     }
 

@@ -107,7 +107,7 @@ impl Campaign {
             Error::out_of_turn(
                 command.label(),
                 self.stage.label(),
-                places.map(|one| one.label()),
+                places.map(CampaignStage::label),
             )
         })
     }

@@ -89,7 +89,7 @@ fn lawful(
         Error::out_of_turn(
             command.label(),
             phase.label(),
-            places.map(|one| one.label()),
+            places.map(ConsultationPhase::label),
         )
     })
 }

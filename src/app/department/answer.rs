@@ -69,7 +69,7 @@ pub(super) async fn turned(
         Error::out_of_turn(
             command.label(),
             stage.label(),
-            places.map(|one| one.label()),
+            places.map(DepartmentStage::label),
         )
     })?;
     Ok((row, case, next))

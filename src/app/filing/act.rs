@@ -106,7 +106,7 @@ impl Command for ActOnFiling {
             Error::out_of_turn(
                 self.command.label(),
                 stage.label(),
-                places.map(|one| one.label()),
+                places.map(FilingStage::label),
             )
         })?;
         self.check(cx, &case, &row, receiver)?;

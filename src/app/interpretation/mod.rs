@@ -46,6 +46,13 @@ pub struct InterpretationView {
     pub row_version: i64,
 }
 
+/// Those of one document.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct InterpretationsView {
+    /// First to last.
+    pub results: Vec<InterpretationView>,
+}
+
 fn view(row: Model) -> Result<InterpretationView, Error> {
     let read = InterpretationKind::parse;
     let kind = parse("interpretation", &row.id, "kind", &row.kind, read)?;

@@ -100,7 +100,7 @@ pub(crate) fn step(stage: ReviewStage, command: ReviewCommand) -> Result<ReviewS
         Error::out_of_turn(
             command.label(),
             stage.label(),
-            places.map(|one| one.label()),
+            places.map(ReviewStage::label),
         )
     })
 }

@@ -44,7 +44,7 @@ pub async fn save(
     let stage = parse("review", &row.id, "stage", &row.stage, ReviewStage::parse)?;
     if review::next(stage, ReviewCommand::Close).is_none() {
         let open = review::sources(ReviewCommand::Close).into_iter();
-        let open = open.map(|one| one.label());
+        let open = open.map(ReviewStage::label);
         return Err(Error::out_of_turn("保存审核草稿", stage.label(), open));
     }
     let body = serde_json::to_string(&notes.body).map_err(|e| Error::Internal(e.to_string()))?;

@@ -95,7 +95,7 @@ impl Command for ActOnSuggestion {
                 Error::out_of_turn(
                     self.command.label(),
                     stage.label(),
-                    places.map(|one| one.label()),
+                    places.map(SuggestionStage::label),
                 )
             })?;
         let text = self.check(cx, &row)?;

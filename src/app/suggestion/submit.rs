@@ -270,7 +270,7 @@ impl Command for CompleteSuggestion {
             Error::out_of_turn(
                 command.label(),
                 stage.label(),
-                places.map(|one| one.label()),
+                places.map(SuggestionStage::label),
             )
         })?;
         let added = optional(&self.reason, "reason", "补充的内容", LONG);

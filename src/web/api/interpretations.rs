@@ -7,7 +7,7 @@ use super::commands::bodies;
 use super::describe::{Api, Op};
 use super::parameters::{Nothing, ok};
 use crate::app::interpretation::{
-    self, InterpretationView, PublishInterpretation, WithdrawInterpretation,
+    self, InterpretationsView, PublishInterpretation, WithdrawInterpretation,
 };
 use crate::domain::access::Role;
 use crate::domain::interpretation::InterpretationKind;
@@ -37,7 +37,7 @@ pub(super) fn operations(api: Api) -> Api {
     .add(
         Op::get("/api/v1/documents/{id}/interpretations", Policy::Public)
             .about(TAG, "政策解读", "本件的政策解读。")
-            .answers::<Vec<InterpretationView>>(200, "政策解读"),
+            .answers::<InterpretationsView>(200, "政策解读"),
         list,
     )
 }
@@ -70,5 +70,6 @@ async fn list(
     Path(id): Path<String>,
     Query(Nothing {}): Query<Nothing>,
 ) -> Result<Response, Fault> {
-    ok(&cx, interpretation::of_document(&state.store, &id).await)
+    let found = interpretation::of_document(&state.store, &id).await;
+    ok(&cx, found.map(|results| InterpretationsView { results }))
 }

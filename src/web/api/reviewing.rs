@@ -12,7 +12,7 @@ use super::parameters::{Nothing, answer, ok};
 use crate::app::answers::{self, ReviewQueue, ReviewView};
 use crate::app::review::accept::{AcceptReview, ReturnReview, SupplementReview};
 use crate::app::review::assignment::{
-    self, AssignReview, AssignedReview, HandOverReviews, HandedOver,
+    self, AssignReview, AssignedReviews, HandOverReviews, HandedOver,
 };
 use crate::app::review::not_normative::FindNotNormative;
 use crate::app::review::notes::{self, SaveNotes};
@@ -85,7 +85,7 @@ pub(super) fn operations(api: Api) -> Api {
     .add(
         Op::get("/api/v1/review-assignments", REVIEWER)
             .about(TAG, "分办情况", "本审核机构在办的审核及其承办人。")
-            .answers::<Vec<AssignedReview>>(200, "分办情况"),
+            .answers::<AssignedReviews>(200, "分办情况"),
         assigned,
     )
     .command::<ReturnBody>(
@@ -232,5 +232,6 @@ async fn assigned(
     cx: Cx,
     Query(Nothing {}): Query<Nothing>,
 ) -> Result<Response, Fault> {
-    ok(&cx, assignment::all(&state.store, &cx).await)
+    let found = assignment::all(&state.store, &cx).await;
+    ok(&cx, found.map(|results| AssignedReviews { results }))
 }

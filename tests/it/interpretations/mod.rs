@@ -92,7 +92,7 @@ async fn linked_both_ways(county: County) {
     );
     let api = format!("/api/v1/documents/{id}/interpretations");
     let told = anybody.get(&api).await.json();
-    assert_eq!(told[0]["label"], "文字解读");
+    assert_eq!(told["results"][0]["label"], "文字解读");
 
     let hide = WithholdText {
         document_id: id.clone(),

@@ -12,6 +12,7 @@ use crate::app::error::Error;
 use crate::app::facts::facts;
 use crate::app::publication::effect;
 use crate::domain::event::EventType;
+use crate::domain::filing::FilingStage;
 use crate::domain::filing_review::{self, ReviewCommand};
 use crate::domain::validity::Act;
 use crate::store::entity::filing as filing_entity;
@@ -58,6 +59,22 @@ pub(super) struct Consequence {
     pub(super) because: String,
 }
 
+impl Open {
+    /// The stage of the filing after `command`, or the refusal.
+    fn next(&self, command: ReviewCommand) -> Result<FilingStage, Error> {
+        filing_review::next(self.stage, command)
+            .filter(|_| self.row.closed_on.is_none())
+            .ok_or_else(|| {
+                let places = filing_review::sources(command).into_iter();
+                Error::out_of_turn(
+                    command.label(),
+                    self.stage.label(),
+                    places.map(FilingStage::label),
+                )
+            })
+    }
+}
+
 impl Command for ActOnReview {
     type Output = ReviewMoved;
     const NAME: &'static str = "act_on_filing_review";
@@ -76,16 +93,7 @@ impl Command for ActOnReview {
         if open.row.row_version != self.expected_version {
             return Err(Error::Stale);
         }
-        let next = filing_review::next(open.stage, command)
-            .filter(|_| open.row.closed_on.is_none())
-            .ok_or_else(|| {
-                let places = filing_review::sources(command).into_iter();
-                Error::out_of_turn(
-                    command.label(),
-                    open.stage.label(),
-                    places.map(|one| one.label()),
-                )
-            })?;
+        let next = open.next(command)?;
         let mut change = Change {
             id: Set(open.row.id.clone()),
             row_version: Set(open.row.row_version + 1),
@@ -211,11 +219,7 @@ impl Acting<'_> {
         Ok(None)
     }
 
-    async fn move_filing(
-        &self,
-        next: crate::domain::filing::FilingStage,
-        result: bool,
-    ) -> Result<(), Error> {
+    async fn move_filing(&self, next: FilingStage, result: bool) -> Result<(), Error> {
         let filing = &self.open.filing;
         let mut change = filing_entity::ActiveModel {
             id: Set(filing.id.clone()),

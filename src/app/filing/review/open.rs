@@ -223,7 +223,7 @@ impl Opening<'_> {
             Error::out_of_turn(
                 command.label(),
                 stage.label(),
-                places.map(|one| one.label()),
+                places.map(FilingStage::label),
             )
         })?;
         let examiner = needed(&request.examiner, "examiner", "审查人", SHORT)?;

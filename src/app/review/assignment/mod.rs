@@ -8,7 +8,9 @@ mod view;
 
 pub use assign::{AssignReview, ReviewAssigned};
 pub use hand_over::{HandOverReviews, HandedOver};
-pub use view::{AssignedReview, Colleague, Holder, all, colleagues, holder, holders};
+pub use view::{
+    AssignedReview, AssignedReviews, Colleague, Holder, all, colleagues, holder, holders,
+};
 
 use crate::app::case::Case;
 use crate::app::context::RequestContext;

@@ -48,6 +48,13 @@ pub struct AssignedReview {
     pub row_version: i64,
 }
 
+/// Open rounds and who has them.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AssignedReviews {
+    /// By due date.
+    pub results: Vec<AssignedReview>,
+}
+
 /// Who reviews for a body and may come in, by name.
 pub async fn colleagues(store: &Store, authority: &str) -> Result<Vec<Colleague>, Error> {
     let db = store.reader();
