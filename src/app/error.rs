@@ -39,14 +39,6 @@ pub enum Error {
     /// Fields are wrong; each is named.
     #[error("填写有误：{}", .0.iter().map(|e| e.message.as_str()).collect::<Vec<_>>().join("；"))]
     Invalid(Vec<FieldError>),
-    /// The stage does not allow it, where the stages that do are not told; see [`Error::out_of_turn`].
-    #[error("当前为“{stage}”，不能{command}")]
-    Transition {
-        /// Label of the command.
-        command: &'static str,
-        /// Label of the stage.
-        stage: &'static str,
-    },
     /// A rule of procedure refuses it.
     #[error("{message}")]
     Refused {

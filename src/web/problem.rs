@@ -96,8 +96,7 @@ pub fn verdict(error: &Error) -> (&'static str, StatusCode, &'static str) {
             "此文件已紧急下线",
         ),
         Error::Invalid(_) => ("invalid", StatusCode::UNPROCESSABLE_ENTITY, "填写有误"),
-        Error::Transition { .. }
-        | Error::Refused {
+        Error::Refused {
             code: "transition", ..
         } => ("transition", StatusCode::CONFLICT, "当前阶段不能这样办理"),
         Error::Refused { code, .. } => (code, StatusCode::CONFLICT, "不符合办理要求"),

@@ -20,6 +20,9 @@ use crate::store::housekeep::Housekeeping;
 use crate::store::notices::{NewNotice, Telling};
 use crate::store::{Store, assignments, departments, notices, queries, suggestions};
 
+const NOT_NORMATIVE: &str = "认定不属于行政规范性文件，办理结束";
+const URGENT: &str = "是否适用简易程序已有决定";
+const REGISTERED: &str = "已登记编号，请公布";
 const OPINIONS: &str = "有关单位的意见有新的办理情况";
 /// Events told in one transaction.
 const AT_ONCE: u64 = 200;
@@ -129,16 +132,10 @@ impl About<'_> {
             }
             EventType::ReviewAssigned => Ok(self.assigned(fact("review"), fact("person"))),
             EventType::OpinionIssued => self.opinion(fact("opinion").as_deref()).await,
-            EventType::FoundNotNormative => {
-                let told = "认定不属于行政规范性文件，办理结束";
-                self.drafters(NoticeKind::Decided, told).await
-            }
+            EventType::FoundNotNormative => self.drafters(NoticeKind::Decided, NOT_NORMATIVE).await,
             EventType::Deliberated => self.deliberated().await,
             EventType::Signed => self.signed().await,
-            EventType::Registered => {
-                let told = "已登记编号，请公布";
-                Ok(self.next(DocumentCommand::Publish, told))
-            }
+            EventType::Registered => Ok(self.next(DocumentCommand::Publish, REGISTERED)),
             EventType::Published => self.published().await,
             EventType::FilingSubmitted | EventType::FilingResult => {
                 let command = fact("command").and_then(|text| FilingCommand::parse(&text).ok());
@@ -149,10 +146,7 @@ impl About<'_> {
             EventType::UrgentRequested => {
                 Ok(self.next(DocumentCommand::MeetingPassed, "申请适用简易程序，请报批"))
             }
-            EventType::UrgentDecided => {
-                let told = "是否适用简易程序已有决定";
-                self.drafters(NoticeKind::Decided, told).await
-            }
+            EventType::UrgentDecided => self.drafters(NoticeKind::Decided, URGENT).await,
             EventType::AuthorityRecorded
             | EventType::AccountChanged
             | EventType::SeriesOpened

@@ -92,7 +92,7 @@ impl Command for DecideUrgent {
             Error::out_of_turn(
                 command.label(),
                 stage.label(),
-                places.map(crate::domain::urgent::UrgentStage::label),
+                places.map(urgent::UrgentStage::label),
             )
         })?;
         case.must_be(&[Stage::Drafting], "决定适用简易程序")?;

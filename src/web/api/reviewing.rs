@@ -61,32 +61,13 @@ pub(super) fn operations(api: Api) -> Api {
                 .answers::<NotesSaved>(200, "已保存"),
             save,
         );
+    let api = assignments(api);
     api.command::<AcceptBody>(
         "/api/v1/reviews/{id}/acceptance",
         REVIEWER,
         TAG,
         "受理",
         "材料齐备，审核期限自今日起算；答复审核期限。",
-    )
-    .command::<AssignBody>(
-        "/api/v1/reviews/{id}/assignment",
-        REVIEWER,
-        TAG,
-        "分办",
-        "分办给本审核机构的一人；不填承办人为收回。分办以后只由承办人办理。",
-    )
-    .add(
-        Op::post("/api/v1/review-assignments/hand-over", REVIEWER)
-            .about(TAG, "移交", "将一人在办的审核全部移交给本审核机构的另一人。")
-            .json::<HandOverReviews>()
-            .answers::<HandedOver>(200, "已移交"),
-        hand_over,
-    )
-    .add(
-        Op::get("/api/v1/review-assignments", REVIEWER)
-            .about(TAG, "分办情况", "本审核机构在办的审核及其承办人。")
-            .answers::<AssignedReviews>(200, "分办情况"),
-        assigned,
     )
     .command::<ReturnBody>(
         "/api/v1/reviews/{id}/return",
@@ -115,6 +96,34 @@ pub(super) fn operations(api: Api) -> Api {
         TAG,
         "认定不属于行政规范性文件",
         "写明认定理由，案卷终止，不编号。",
+    )
+}
+
+/// 分办与移交.
+fn assignments(api: Api) -> Api {
+    api.command::<AssignBody>(
+        "/api/v1/reviews/{id}/assignment",
+        REVIEWER,
+        TAG,
+        "分办",
+        "分办给本审核机构的一人；不填承办人为收回。分办以后只由承办人办理。",
+    )
+    .add(
+        Op::post("/api/v1/review-assignments/hand-over", REVIEWER)
+            .about(
+                TAG,
+                "移交",
+                "将一人在办的审核全部移交给本审核机构的另一人。",
+            )
+            .json::<HandOverReviews>()
+            .answers::<HandedOver>(200, "已移交"),
+        hand_over,
+    )
+    .add(
+        Op::get("/api/v1/review-assignments", REVIEWER)
+            .about(TAG, "分办情况", "本审核机构在办的审核及其承办人。")
+            .answers::<AssignedReviews>(200, "分办情况"),
+        assigned,
     )
 }
 

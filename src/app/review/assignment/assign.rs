@@ -68,7 +68,7 @@ impl Command for AssignReview {
             ReviewStage::parse,
         )?;
         if !OPEN.contains(&stage) {
-            let places = OPEN.map(|stage| stage.label());
+            let places = OPEN.map(ReviewStage::label);
             return Err(Error::out_of_turn("分办", stage.label(), places));
         }
         let case = case_of(tx, &round).await?;

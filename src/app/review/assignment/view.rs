@@ -9,6 +9,7 @@ use super::OPEN;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::domain::access::Role;
+use crate::domain::review::ReviewStage;
 use crate::store::{Store, assignments, people, queries};
 
 /// Somebody to whom a round can be given.
@@ -104,7 +105,7 @@ pub async fn holder(store: &Store, review: &str) -> Result<Holder, Error> {
 /// All open rounds before the actor's reviewing bodies, by due date.
 pub async fn all(store: &Store, cx: &RequestContext) -> Result<Vec<AssignedReview>, Error> {
     let own = cx.actor()?.authorities(Role::Reviewer);
-    let stages = OPEN.map(|stage| stage.as_str());
+    let stages = OPEN.map(ReviewStage::as_str);
     let rounds = queries::reviews_in(store.reader(), &own, &stages).await?;
     let ids: Vec<String> = rounds.iter().map(|round| round.id.clone()).collect();
     let documents: Vec<String> = rounds.iter().map(|one| one.document_id.clone()).collect();
