@@ -154,7 +154,7 @@ fn on_document(county: &County, id: &str, version: i64) -> Vec<Call> {
 fn on_review(county: &County, id: &str, version: i64) -> Vec<Call> {
     let places = |command| -> Vec<&'static str> {
         let all = review::sources(command).into_iter();
-        all.map(|stage| stage.label()).collect()
+        all.map(ReviewStage::label).collect()
     };
     let opinion = json!({
         "expected_version": version, "opinion": "lawful", "reason": "", "findings": [],
