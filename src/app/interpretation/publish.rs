@@ -135,6 +135,11 @@ pub(super) async fn interpreted(
         .as_ref()
         .is_some_and(|drafter| own.contains(drafter));
     if !drafted {
+        let actor = cx.actor()?;
+        if !actor.holds(Role::Registrar) && !actor.holds(Role::Publisher) {
+            let why = "此件不由您所在的单位起草，解读由起草单位发布".to_owned();
+            return Err(Error::Forbidden(why));
+        }
         return load_public(tx, cx, id).await;
     }
     if !publicly::was_published(&row)? {

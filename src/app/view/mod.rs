@@ -24,5 +24,6 @@ pub mod render;
 pub mod revisions;
 pub mod runs;
 pub mod status;
+mod steps;
 mod tables;
 mod task;

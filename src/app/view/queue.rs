@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::due::due_view;
 use super::filing_acts::{at_rest, clock, permitted};
+use super::steps::{STEPS, StepSection};
 use crate::app::case::Case;
 use crate::app::context::{Actor, RequestContext};
 use crate::app::error::Error;
@@ -67,56 +68,6 @@ pub async fn queue(store: &Store, cx: &RequestContext) -> Result<Vec<Section>, E
     }
     Ok(sections)
 }
-
-/// A step of the document that one role takes.
-struct StepSection {
-    role: Role,
-    stage: Stage,
-    command: DocumentCommand,
-    id: &'static str,
-    label: &'static str,
-    empty: &'static str,
-    next: &'static str,
-}
-
-const STEPS: &[StepSection] = &[
-    StepSection {
-        role: Role::Office,
-        stage: Stage::Reviewed,
-        command: DocumentCommand::MeetingPassed,
-        id: "meetings",
-        label: "待集体讨论",
-        empty: "没有等待集体讨论的文件。",
-        next: "会议讨论后记录会议名称、日期和结果",
-    },
-    StepSection {
-        role: Role::Office,
-        stage: Stage::Decided,
-        command: DocumentCommand::Sign,
-        id: "signatures",
-        label: "待签发",
-        empty: "没有等待签发的文件。",
-        next: "主要负责人签发后记录签发日期和签发人",
-    },
-    StepSection {
-        role: Role::Registrar,
-        stage: Stage::Signed,
-        command: DocumentCommand::Register,
-        id: "registrations",
-        label: "待登记编号",
-        empty: "没有等待登记编号的文件。",
-        next: "核对后登记编号",
-    },
-    StepSection {
-        role: Role::Publisher,
-        stage: Stage::Registered,
-        command: DocumentCommand::Publish,
-        id: "publications",
-        label: "待公布",
-        empty: "没有等待公布的文件。",
-        next: "填写公布日期和载体后公布",
-    },
-];
 
 struct Desk<'a> {
     store: &'a Store,
