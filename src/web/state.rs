@@ -4,14 +4,14 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use tokio::sync::watch;
 
-use crate::app::RequestContext;
 use crate::app::search::SearchService;
 use crate::app::statistics::PublicRecord;
+use crate::app::{Error, RequestContext};
 use crate::clock::{Clock, today};
 use crate::formats::read::child::Extractor;
 use crate::jobs::follower::IndexStatus;
 use crate::rules::{Pack, Problems, RulePacks, UnknownPlace};
-use crate::store::{Ids, Store};
+use crate::store::{Ids, Store, places};
 use crate::web::brake::Brake;
 
 /// Shared state; cheap to clone.
@@ -90,8 +90,19 @@ impl AppState {
         self.read().packs.for_place(place)
     }
 
-    /// From here on the rules of this place apply.
-    pub fn follow(&self, place: &str) -> Result<(), UnknownPlace> {
+    /// From here on the rules of the place that was chosen last apply. The record is asked, not whoever
+    /// chose: the answer to a request that is sent again may be an old one.
+    pub async fn follow_chosen(&self) -> Result<(), Error> {
+        match places::last(self.store.reader()).await? {
+            Some(last) => {
+                let followed = self.follow(&last.place);
+                followed.map_err(|unknown| Error::Internal(unknown.to_string()))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn follow(&self, place: &str) -> Result<(), UnknownPlace> {
         let mut rules = self.0.rules.write().unwrap_or_else(PoisonError::into_inner);
         rules.pack = Arc::new(rules.packs.for_place(place)?);
         Ok(())

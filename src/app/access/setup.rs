@@ -93,13 +93,17 @@ pub async fn set_up(
     if let Some(fault) = password::fault(&form.password, form.login.trim()) {
         faults.push(FieldError::new("password", fault));
     }
+    if let Err(Error::Invalid(wrong)) = site_name(&form.site_name) {
+        faults.extend(wrong);
+    }
     let Some(pack) = pack.filter(|_| faults.is_empty()) else {
         if pack.is_none() {
             faults.push(FieldError::new("place", "请选择适用规则的地方"));
         }
         return Err(Error::Invalid(faults));
     };
-    if places::last(store.reader()).await?.is_none() {
+    let last = places::last(store.reader()).await?;
+    if last.is_none_or(|last| last.place != pack.id()) {
         let choice = ChoosePlace::of(pack, "初次设置");
         run(store, cx.clone(), None, choice).await?;
     }
@@ -134,7 +138,7 @@ pub async fn set_up(
         }],
     };
     create_with_password(store, cx.clone(), None, person, &form.password, false).await?;
-    put_name(store, &form.site_name).await?;
+    put_name(store, form.site_name.trim()).await?;
     store
         .housekeep(Housekeeping::DropInstance(CODE.to_owned()))
         .await?;
@@ -144,13 +148,19 @@ pub async fn set_up(
 /// 本库名称: changed by an administrator; answers it as it is now.
 pub async fn rename(store: &Store, cx: &RequestContext, name: &str) -> Result<String, Error> {
     administrator_post(cx)?;
-    let name = intake::required(name, "site_name", "请填写本库名称")?;
+    let name = site_name(name)?;
+    put_name(store, &name).await?;
+    sign_in::note(store, cx, "site_renamed", None, &name).await?;
+    Ok(name)
+}
+
+/// A name that fits over every page.
+fn site_name(given: &str) -> Result<String, Error> {
+    let name = intake::required(given, "site_name", "请填写本库名称")?;
     if name.chars().count() > NAME_LONGEST {
         let text = format!("本库名称请控制在{NAME_LONGEST}字以内");
         return Err(Error::field("site_name", text));
     }
-    put_name(store, &name).await?;
-    sign_in::note(store, cx, "site_renamed", None, &name).await?;
     Ok(name)
 }
 

@@ -107,10 +107,10 @@ async fn choose(
     let pack = pack.map_err(|error| cx.fault(Error::field("place", error.to_string())))?;
     let key = key.as_ref().map(|key| key.0.as_str());
     let command = ChoosePlace::of(&pack, &body.reason);
-    let chosen = crate::app::run(&state.store, cx.cx.clone(), key, command)
+    crate::app::run(&state.store, cx.cx.clone(), key, command)
         .await
         .map_err(|error| cx.fault(error))?;
-    let followed = state.follow(&chosen.place);
-    followed.map_err(|error| cx.fault(Error::Internal(error.to_string())))?;
+    let followed = state.follow_chosen().await;
+    followed.map_err(|error| cx.fault(error))?;
     answer(&cx, StatusCode::OK, &view(&state))
 }

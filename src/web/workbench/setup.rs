@@ -77,9 +77,9 @@ async fn submit(
     let pack = state.rules_of(&form.place).ok();
     match set_up(&state.store, &cx, form.clone(), pack.as_ref()).await {
         Ok(()) => {
-            let followed = state.follow(&form.place);
-            followed.map_err(|error| cx.fault(Error::Internal(error.to_string())))?;
-            state.rename(&form.site_name);
+            let followed = state.follow_chosen().await;
+            followed.map_err(|error| cx.fault(error))?;
+            state.rename(form.site_name.trim());
             Ok(see("/login?next=/admin"))
         }
         Err(Error::Invalid(faults)) => {

@@ -9,6 +9,7 @@ use guiku::app::drafting::submit::SubmitForReview;
 use guiku::rules::RulePacks;
 use guiku::store::verify::VerifyOptions;
 use guiku::store::{Store, Use, places, queries};
+use serde_json::json;
 
 use crate::support::County;
 
@@ -107,6 +108,18 @@ async fn the_place_is_chosen_by_the_administrator_with_a_reason_and_counts_at_on
     assert!(page.contains("区划调整"), "{page}");
     let rules = drafter.get("/workbench/rules").await.text();
     assert!(rules.contains("湖南省"), "the running program follows it");
+    // a request that is sent again after another choice answers as it did and moves nothing
+    let path = "/api/v1/place";
+    let first = json!({ "place": "beijing", "reason": "试用" });
+    let sent = admin.json("POST", path, &first, Some("first")).await;
+    assert_eq!(sent.status, 200, "{}", sent.text());
+    let back = json!({ "place": "hunan", "reason": "恢复" });
+    let back = admin.json("POST", path, &back, Some("second")).await;
+    assert_eq!(back.json()["place"], "hunan");
+    let late = admin.json("POST", path, &first, Some("first")).await;
+    assert_eq!(late.json()["place"], "hunan", "{}", late.text());
+    let nobody = drafter.json("POST", path, &first, None).await;
+    assert_eq!(nobody.status, 403);
     let again = admin.form("/admin/place", &form).await;
     assert_eq!(again.status, 422);
     assert!(again.text().contains("已经适用“湖南省”的规则"));

@@ -7,7 +7,6 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{ADMINISTRATORS, messages};
-use crate::app::Error;
 use crate::app::access::place::ChoosePlace;
 use crate::app::access::setup::rename;
 use crate::store::places;
@@ -124,9 +123,9 @@ async fn choose(
     let key = Some(form.key.clone()).filter(|key| !key.is_empty());
     let command = ChoosePlace::of(&pack, &form.reason);
     match crate::app::run(&state.store, cx.cx.clone(), key.as_deref(), command).await {
-        Ok(chosen) => {
-            let followed = state.follow(&chosen.place);
-            followed.map_err(|error| cx.fault(Error::Internal(error.to_string())))?;
+        Ok(_) => {
+            let followed = state.follow_chosen().await;
+            followed.map_err(|error| cx.fault(error))?;
             Ok(see("/admin/place"))
         }
         Err(error) => {
