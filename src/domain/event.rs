@@ -149,8 +149,6 @@ impl EventType {
             | Self::SuggestionAnswered
             | Self::CleanupPublished
             | Self::TextCorrected
-            | Self::InterpretationPublished
-            | Self::InterpretationWithdrawn
             | Self::CalendarAdded
             | Self::PlaceChosen => true,
             Self::AccountChanged
@@ -158,6 +156,8 @@ impl EventType {
             | Self::RevisionSaved
             | Self::MaterialAttached
             | Self::StepRecorded
+            | Self::InterpretationPublished
+            | Self::InterpretationWithdrawn
             | Self::ReviewRequested
             | Self::ReviewAssigned
             | Self::ReviewAccepted

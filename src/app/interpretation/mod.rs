@@ -90,12 +90,37 @@ pub async fn one(
     Ok((found, document.row.title))
 }
 
-/// 政策解读公布期限: the last day by the rules, and their source; `None` where they set none or the day of
-/// publication is not known in full.
-pub fn due(pack: &Pack, published_on: Option<&str>) -> Option<(NaiveDate, String)> {
+/// 政策解读公布期限 by the rules, in words with its source; where the calendar of its year is missing, that.
+/// `None` where the rules set none or the day of publication is not known in full.
+pub fn due(pack: &Pack, published_on: Option<&str>) -> Option<String> {
     let published: NaiveDate = published_on?.parse().ok()?;
-    let due = pack.due(LimitId::Interpretation, Bound::Max, published, &[]);
     let rule = pack.limit(LimitId::Interpretation, published).ok()?;
     let source = gates::cite(&rule.source, rule.verified);
-    due.ok().flatten().map(|due| (due.due_on, source))
+    match pack.due(LimitId::Interpretation, Bound::Max, published, &[]) {
+        Ok(Some(due)) => Some(format!("最迟不晚于 {}（{source}）", due.due_on)),
+        Ok(None) => None,
+        Err(error) => Some(format!("最迟的日期未定：{error}（{source}）")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::RulePacks;
+
+    const PACK: &str = "[pack]\nid = \"here\"\nname = \"本地\"\nbase = \"national\"\n\n[[limit]]\n\
+        id = \"interpretation.publish\"\nfrom = 2016-01-01\nunit = \"working_day\"\nstarts = \"published\"\n\
+        max = 3\nsource = { title = \"本地办法\", clause = \"第一条\" }\n";
+
+    #[test]
+    fn the_last_day_is_counted_and_a_missing_calendar_is_named() {
+        let packs = RulePacks::builtin().unwrap();
+        let none = packs.for_place("national").unwrap();
+        assert_eq!(super::due(&none, Some("2026-04-20")), None);
+        let here = packs.with_pack(PACK).unwrap().for_place("here").unwrap();
+        assert_eq!(super::due(&here, Some("2026")), None);
+        let told = super::due(&here, Some("2026-04-20")).unwrap();
+        assert_eq!(told, "最迟不晚于 2026-04-23（本地办法 第一条）");
+        let open = super::due(&here, Some("2026-12-31")).unwrap();
+        assert!(open.contains("未定") && open.contains("2027"), "{open}");
+    }
 }

@@ -137,6 +137,9 @@ pub(super) async fn interpreted(
     if !drafted {
         let actor = cx.actor()?;
         if !actor.holds(Role::Registrar) && !actor.holds(Role::Publisher) {
+            if !publicly::was_published(&row)? {
+                return Err(Error::NotFound("此文件"));
+            }
             let why = "此件不由您所在的单位起草，解读由起草单位发布".to_owned();
             return Err(Error::Forbidden(why));
         }

@@ -42,7 +42,7 @@ struct View {
     id: String,
     title: String,
     /// The last day by the rules and their source, where they set one.
-    due: Option<(chrono::NaiveDate, String)>,
+    due: Option<String>,
     all: Vec<InterpretationView>,
     key: String,
     form: Fields,

@@ -35,6 +35,11 @@ async fn what_is_not_taken() {
             "{who}: {early:?}"
         );
     }
+    let unknown = county.act("both", explained(&draft)).await;
+    assert!(
+        matches!(unknown, Err(Error::NotFound(_))),
+        "a draft is not there for others: {unknown:?}"
+    );
     let id = county.published("测试县供水办法", TEXT).await;
     let auditor = county.act("auditor", explained(&id)).await;
     assert!(matches!(auditor, Err(Error::Forbidden(_))), "{auditor:?}");
@@ -142,6 +147,11 @@ async fn what_is_taken_down_stays_in_the_record_alone() {
     assert_eq!(county.anonymous().get(&own).await.status.as_u16(), 404);
     let events = county.store.events_of(&id).await.unwrap();
     let kinds: Vec<&str> = events.iter().map(|event| event.kind.as_str()).collect();
+    // what was taken down, and why, is not told in the public record
+    let told = events
+        .iter()
+        .filter(|event| event.kind.starts_with("interpretation"));
+    assert!(told.clone().count() == 2 && told.clone().all(|event| !event.public));
     assert!(kinds.ends_with(&["interpretation_published", "interpretation_withdrawn"]));
 }
 
