@@ -2,10 +2,10 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{index, table};
+use crate::columns::table;
 use crate::guards::{Guard, guard};
 
-/// Creates the table with its index and its guard.
+/// Creates the table and its guard.
 #[derive(Debug, DeriveMigrationName)]
 pub(crate) struct Migration;
 
@@ -27,9 +27,6 @@ impl MigrationTrait for Migration {
              row_version int",
         );
         manager.create_table(made).await?;
-        manager
-            .create_index(index("review_assignment", &["person_id"], false))
-            .await?;
         guard(manager, "review_assignment", Guard::Kept).await
     }
 }

@@ -1,6 +1,6 @@
 //! 分办: who has which round of legality review.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::StoreError;
 use super::entity::review_assignment::{Column, Entity, Model};
@@ -27,13 +27,4 @@ pub async fn of_reviews(
         found.extend(rows.all(db).await?);
     }
     Ok(found)
-}
-
-/// Those of a person, ended rounds among them.
-pub async fn of_person(db: &impl ConnectionTrait, person: &str) -> Result<Vec<Model>, StoreError> {
-    Ok(Entity::find()
-        .filter(Column::PersonId.eq(person))
-        .order_by_asc(Column::ReviewId)
-        .all(db)
-        .await?)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::assignment;
 use crate::app::context::RequestContext;
 use crate::app::error::Error;
 use crate::domain::access::Role;
@@ -41,6 +42,7 @@ pub async fn save(
     {
         return Err(Error::Forbidden("此件不由您所在的审核机构审核".to_owned()));
     }
+    assignment::must_hold_notes(store, cx, review_id).await?;
     let stage = parse("review", &row.id, "stage", &row.stage, ReviewStage::parse)?;
     if review::next(stage, ReviewCommand::Close).is_none() {
         let open = review::sources(ReviewCommand::Close).into_iter();

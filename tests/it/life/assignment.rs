@@ -61,6 +61,11 @@ async fn dealt_out(county: County) {
             .await;
         assert_eq!(field(wrong), "person_id");
     }
+    let long = "长".repeat(5_001);
+    let long = county
+        .act("reviewer", assign(&review, 0, Some(second.clone()), &long))
+        .await;
+    assert_eq!(field(long), "reason");
     let stale = county
         .act("reviewer", assign(&review, 3, Some(second.clone()), ""))
         .await;
@@ -92,6 +97,13 @@ async fn dealt_out(county: County) {
         queue.contains("他人承办的审核") && queue.contains("承办人 测试second"),
         "{queue}"
     );
+    let notes = serde_json::json!({ "body": {}, "expected_version": 0 });
+    let path = format!("/api/v1/reviews/{review}/notes");
+    let notes = reviewer.json("POST", &path, &notes, None).await;
+    assert_eq!(notes.status, 409, "{}", notes.text());
+    let desk = format!("/workbench/reviews/{review}");
+    let desk = reviewer.get(&desk).await.text();
+    assert!(desk.contains("此件由测试second承办"), "{desk}");
     let page = reviewer.get("/workbench/assignments").await.text();
     assert!(page.contains("测试县停车管理办法"), "{page}");
 

@@ -93,14 +93,11 @@ impl Command for AssignReview {
                 return Err(Error::field("person_id", why));
             }
         }
-        let reason = if held.is_some() {
-            Some(intake::required(
-                &self.reason,
-                "reason",
-                "改派或者收回的，请写明理由",
-            )?)
+        let reason = if held.is_some() || !self.reason.trim().is_empty() {
+            let missing = "改派或者收回的，请写明理由";
+            Some(intake::required(&self.reason, "reason", missing)?)
         } else {
-            Some(self.reason.trim().to_owned()).filter(|reason| !reason.is_empty())
+            None
         };
         give(tx, cx, &round, before.as_ref(), wanted.clone(), reason).await?;
         let told = facts([

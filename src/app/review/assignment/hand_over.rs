@@ -12,6 +12,7 @@ use crate::app::intake;
 use crate::app::review::reviewer_post;
 use crate::domain::access::Role;
 use crate::domain::event::EventType;
+use crate::domain::review::ReviewStage;
 use crate::store::people::Post;
 use crate::store::{NewEvent, Tx, assignments, queries};
 
@@ -46,14 +47,15 @@ impl Command for HandOverReviews {
         self.check()?;
         let reason = intake::required(&self.reason, "reason", "请写明移交的理由")?;
         let own = cx.actor()?.authorities(Role::Reviewer);
-        let held = assignments::of_person(tx.connection().await?, &self.from).await?;
+        let stages = OPEN.map(ReviewStage::as_str);
+        let rounds = queries::reviews_in(tx.connection().await?, &own, &stages).await?;
+        let ids: Vec<String> = rounds.iter().map(|round| round.id.clone()).collect();
+        let held = assignments::of_reviews(tx.connection().await?, &ids).await?;
         let mut count = 0;
-        for before in held.iter().filter(|row| own.contains(&row.authority_id)) {
-            let round = queries::review(tx.connection().await?, &before.review_id).await?;
-            let open = |stage: &str| OPEN.iter().any(|one| one.as_str() == stage);
-            let Some(round) = round.filter(|round| open(&round.stage)) else {
-                continue;
-            };
+        for round in rounds {
+            let mut before = held.iter().filter(|row| row.review_id == round.id);
+            let before = before.find(|row| row.person_id.as_ref() == Some(&self.from));
+            let Some(before) = before else { continue };
             if !reviews_for(tx, &self.to, &round.reviewer_id).await? {
                 let why = "接收人没有本审核机构的合法性审核岗位";
                 return Err(Error::field("to", why));

@@ -10,6 +10,7 @@ pub use assign::{AssignReview, ReviewAssigned};
 pub use hand_over::{HandOverReviews, HandedOver};
 pub use view::{
     AssignedReview, AssignedReviews, Colleague, Holder, all, colleagues, holder, holders,
+    other_holder,
 };
 
 use crate::app::case::Case;
@@ -19,7 +20,7 @@ use crate::domain::access::Role;
 use crate::domain::review::ReviewStage;
 use crate::store::entity::review_assignment::{ActiveModel, Model};
 use crate::store::entity::{document, review};
-use crate::store::{Set, Tx, assignments, people};
+use crate::store::{Set, Store, Tx, assignments, people};
 
 /// The stages in which a round waits for somebody of the reviewing body.
 const OPEN: [ReviewStage; 3] = [
@@ -38,9 +39,27 @@ pub(super) async fn must_hold(tx: &Tx, cx: &RequestContext, review: &str) -> Res
         return Ok(());
     }
     let person = people::person(tx.connection().await?, &holder).await?;
-    let name = person.map(|person| person.name).unwrap_or_default();
+    Err(held_by_other(
+        &person.map(|person| person.name).unwrap_or_default(),
+    ))
+}
+
+/// The same for what is no fact: notes.
+pub(super) async fn must_hold_notes(
+    store: &Store,
+    cx: &RequestContext,
+    review: &str,
+) -> Result<(), Error> {
+    let holder = holder(store, review).await?;
+    match holder.id {
+        Some(id) if id != cx.actor()?.person_id => Err(held_by_other(&holder.name)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn held_by_other(name: &str) -> Error {
     let why = format!("此件已分办给{name}办理；需要由您办理的，请先改派");
-    Err(Error::refused("assigned-to-other", why))
+    Error::refused("assigned-to-other", why)
 }
 
 /// Gives the new round to whoever had the one before, while that person still reviews for the body.

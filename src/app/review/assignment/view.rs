@@ -102,6 +102,18 @@ pub async fn holder(store: &Store, review: &str) -> Result<Holder, Error> {
     Ok(found.remove(review).unwrap_or_default())
 }
 
+/// The colleague who has one round, for whoever reviews and does not have it.
+pub async fn other_holder(
+    store: &Store,
+    cx: &RequestContext,
+    review: &str,
+) -> Result<Option<String>, Error> {
+    let actor = cx.actor()?;
+    let holder = holder(store, review).await?;
+    let other = holder.id.is_some_and(|id| id != actor.person_id);
+    Ok(Some(holder.name).filter(|_| other && actor.holds(Role::Reviewer)))
+}
+
 /// All open rounds before the actor's reviewing bodies, by due date.
 pub async fn all(store: &Store, cx: &RequestContext) -> Result<Vec<AssignedReview>, Error> {
     let own = cx.actor()?.authorities(Role::Reviewer);

@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use super::form::{OpinionForm, Posted};
 use crate::app::answers::{self, CaseView, FindingView, FormCheckView, FormRemarkView, ReviewView};
+use crate::app::review::assignment;
 use crate::app::review::opinion::CheckLine;
 use crate::app::view::case::form::nearest;
 use crate::app::view::due::{DueView, due_view};
@@ -80,6 +81,8 @@ struct DeskPage {
     note: String,
     notes_version: i64,
     key: String,
+    /// Name of the colleague who has this round.
+    other: Option<String>,
     refusal: Option<Refusal>,
 }
 
@@ -329,6 +332,8 @@ pub(super) async fn view(
         .unwrap_or_default()
         .with_room();
     let key = cx.new_id();
+    let other = assignment::other_holder(&state.store, cx, &desk.review.id).await;
+    let other = other.map_err(|error| cx.fault(error))?;
     let page = DeskPage {
         shell,
         desk,
@@ -340,6 +345,7 @@ pub(super) async fn view(
         note,
         notes_version,
         key,
+        other,
         refusal,
     };
     Ok(page_with(cx, status, &page))
